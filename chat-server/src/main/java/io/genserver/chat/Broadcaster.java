@@ -1,0 +1,45 @@
+package io.genserver.chat;
+
+import io.genserver.MailboxLimit;
+import io.genserver.Overflow;
+import io.genserver.eventbus.EventHandler;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+
+/** Brings the events of the bus to all sockets: encodes each once, in the order in which they come. */
+final class Broadcaster implements EventHandler<ChatEvent> {
+    static final String PATTERN = "chat.*";
+
+    /**
+     * Those who publish wait when the event loops can not keep up: nothing is dropped, and the wait goes back to those
+     * who send.
+     */
+    static final MailboxLimit LIMIT = new MailboxLimit(1024, Overflow.BLOCK);
+
+    private final Audience audience;
+
+    Broadcaster(Audience audience) {
+        this.audience = audience;
+    }
+
+    // @start region="broadcast"
+    @Override
+    public void onEvent(String topic, ChatEvent event) throws InterruptedException {
+        audience.broadcast(textFrame(ServerFrames.event(event)));
+    }
+    // @end
+
+    /** A whole unmasked text frame; RFC 6455 section 5.2. */
+    static ByteBuf textFrame(byte[] utf8) {
+        ByteBuf frame = Unpooled.directBuffer(utf8.length + 10);
+        frame.writeByte(0x81); // the final fragment, of a text
+        if (utf8.length < 126) {
+            frame.writeByte(utf8.length);
+        } else if (utf8.length < 1 << 16) {
+            frame.writeByte(126).writeShort(utf8.length);
+        } else {
+            frame.writeByte(127).writeLong(utf8.length);
+        }
+        return frame.writeBytes(utf8);
+    }
+}

@@ -1,0 +1,69 @@
+package io.genserver.chat;
+
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The frames that a socket has received and its {@link Connection} has not handled. It belongs to the socket, so that
+ * they survive a crash of the connection. Filled by the event loop, emptied by the connection.
+ */
+final class Inbox {
+    static final int CAPACITY = 64;
+
+    private final BlockingQueue<String> frames = new ArrayBlockingQueue<>(CAPACITY);
+
+    /**
+     * How many frames were taken out. The connection's own, and handed on to its successor by way of their supervisor.
+     */
+    private long taken;
+
+    /** Whether the frame taken out last is still being handled; the connection's own too. */
+    private boolean inHand;
+
+    /** Puts a frame in; {@code false} if there is no room, which the caller has to see to before. */
+    boolean offer(String frame) {
+        return frames.offer(frame);
+    }
+
+    boolean isFull() {
+        return frames.remainingCapacity() == 0;
+    }
+
+    boolean isEmpty() {
+        return frames.isEmpty();
+    }
+
+    /** Half empty, so that it is worth reading on. */
+    boolean hasRoom() {
+        return frames.size() <= CAPACITY / 2;
+    }
+
+    /** Takes the next frame in hand. */
+    @Nullable
+    String take() {
+        String frame = frames.poll();
+        if (frame != null) {
+            inHand = true;
+            taken++;
+        }
+        return frame;
+    }
+
+    /** The frame in hand was handled. */
+    void handled() {
+        inHand = false;
+    }
+
+    /**
+     * The number of the frame, from 1, that was in hand when its handling broke off; 0 if there is none. Asks only
+     * once.
+     */
+    long brokenOff() {
+        if (!inHand) {
+            return 0;
+        }
+        inHand = false;
+        return taken;
+    }
+}

@@ -1,0 +1,136 @@
+package io.genserver.chat;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The files of the browser client, read into memory once. A request's path is looked up among them and never made into
+ * a file name, so there is no path to escape by.
+ */
+final class StaticFiles {
+    private static final long MAX_TOTAL_BYTES = 32L << 20;
+
+    private static final Map<String, String> CONTENT_TYPES = Map.ofEntries(
+            Map.entry("html", "text/html; charset=utf-8"),
+            Map.entry("css", "text/css; charset=utf-8"),
+            Map.entry("js", "text/javascript; charset=utf-8"),
+            Map.entry("mjs", "text/javascript; charset=utf-8"),
+            Map.entry("json", "application/json"),
+            Map.entry("webmanifest", "application/manifest+json"),
+            Map.entry("txt", "text/plain; charset=utf-8"),
+            Map.entry("svg", "image/svg+xml"),
+            Map.entry("png", "image/png"),
+            Map.entry("jpg", "image/jpeg"),
+            Map.entry("jpeg", "image/jpeg"),
+            Map.entry("gif", "image/gif"),
+            Map.entry("webp", "image/webp"),
+            Map.entry("ico", "image/x-icon"),
+            Map.entry("woff2", "font/woff2"));
+
+    /**
+     * A file as it is served.
+     *
+     * @param etag a strong entity tag, quotes included
+     */
+    @SuppressWarnings("ArrayRecordComponent") // compared by nobody, and copied for nobody
+    record StaticFile(byte[] content, String contentType, String etag) {}
+
+    private final Map<String, StaticFile> byPath;
+
+    private StaticFiles(Map<String, StaticFile> byPath) {
+        this.byPath = byPath;
+    }
+
+    /**
+     * Reads the files below {@code folder}, or those that come with the server if it is {@code null}.
+     *
+     * @throws StartupException if they can not be read, have no index.html, or are too large to be kept in memory
+     */
+    static StaticFiles load(@Nullable Path folder) {
+        try {
+            return folder == null ? loadOwn() : read(folder);
+        } catch (IOException e) {
+            throw new StartupException("can not read the browser client: " + e);
+        }
+    }
+
+    /** The file at a URL path, such as {@code /} or {@code /css/main.css}. */
+    Optional<StaticFile> find(String path) {
+        return Optional.ofNullable(byPath.get(path));
+    }
+
+    private static StaticFiles loadOwn() throws IOException {
+        URL index = StaticFiles.class.getResource("/public/index.html");
+        if (index == null) {
+            throw new StartupException("this build has no browser client in it; set CHAT_PUBLIC_DIR");
+        }
+        try {
+            URI uri = index.toURI();
+            if (!uri.getScheme().equals("jar")) {
+                return read(Path.of(uri).resolveSibling("."));
+            }
+            try (FileSystem jar = FileSystems.newFileSystem(uri, Map.of())) {
+                return read(jar.getPath("/public"));
+            }
+        } catch (URISyntaxException e) {
+            throw new IOException(e);
+        }
+    }
+
+    private static StaticFiles read(Path folder) throws IOException {
+        Map<String, StaticFile> files = new HashMap<>();
+        long total = 0;
+        for (Path file : filesBelow(folder)) {
+            total += Files.size(file);
+            if (total > MAX_TOTAL_BYTES) {
+                throw new StartupException(folder + " holds more than the " + MAX_TOTAL_BYTES / (1 << 20)
+                        + " MiB that are served from memory");
+            }
+            String path = "/" + folder.relativize(file).toString().replace('\\', '/');
+            byte[] content = Files.readAllBytes(file);
+            files.put(path, new StaticFile(content, contentType(path), etag(content)));
+        }
+        StaticFile index = files.get("/index.html");
+        if (index == null) {
+            throw new StartupException("there is no index.html in " + folder);
+        }
+        files.put("/", index);
+        return new StaticFiles(Map.copyOf(files));
+    }
+
+    private static List<Path> filesBelow(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(Files::isRegularFile).toList();
+        }
+    }
+
+    private static String contentType(String path) {
+        String extension = path.substring(path.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+        return CONTENT_TYPES.getOrDefault(extension, "application/octet-stream");
+    }
+
+    private static String etag(byte[] content) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(content);
+            return '"' + HexFormat.of().formatHex(digest, 0, 16) + '"';
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError("every Java platform has SHA-256", e);
+        }
+    }
+}

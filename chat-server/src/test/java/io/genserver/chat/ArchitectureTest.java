@@ -1,0 +1,61 @@
+package io.genserver.chat;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+
+/** Which module may know which: the arrows point one way. */
+@AnalyzeClasses(packages = "io.genserver", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+
+    private static final DescribedPredicate<JavaClass> JAVA = resideInAnyPackage("java..", "org.jspecify.annotations");
+
+    private static final DescribedPredicate<JavaClass> EVENTBUS = resideInAPackage("io.genserver.eventbus..");
+
+    private static final DescribedPredicate<JavaClass> CHAT = resideInAPackage("io.genserver.chat..");
+
+    /** The packages of the other modules lie below the core's, so it is what is left when they are taken away. */
+    private static final DescribedPredicate<JavaClass> CORE =
+            resideInAPackage("io.genserver..").and(not(EVENTBUS.or(CHAT))).as("belong to the core");
+
+    @ArchTest
+    static final ArchRule coreKnowsJavaOnly = classes().that(CORE).should().onlyDependOnClassesThat(CORE.or(JAVA));
+
+    @ArchTest
+    static final ArchRule eventbusKnowsTheCoreOnly = classes()
+            .that(EVENTBUS)
+            .should()
+            .onlyDependOnClassesThat(EVENTBUS.or(CORE).or(JAVA));
+
+    @ArchTest
+    static final ArchRule nothingKnowsTheChatServer =
+            noClasses().that(not(CHAT)).should().dependOnClassesThat(CHAT);
+
+    @ArchTest
+    static final ArchRule packagesHaveNoCycles =
+            slices().assignedFrom(new PackageByPackage()).should().beFreeOfCycles();
+
+    private static final class PackageByPackage implements SliceAssignment {
+        @Override
+        public SliceIdentifier getIdentifierOf(JavaClass javaClass) {
+            return SliceIdentifier.of(javaClass.getPackageName());
+        }
+
+        @Override
+        public String getDescription() {
+            return "packages";
+        }
+    }
+}

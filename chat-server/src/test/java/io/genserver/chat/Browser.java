@@ -1,0 +1,84 @@
+package io.genserver.chat;
+
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.options.ColorScheme;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Assumptions;
+
+/** A real Chromium, whose tabs have nothing in common: each has storage and cookies of its own. */
+final class Browser implements AutoCloseable {
+    private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
+
+    private static final List<String> FLAGS = List.of(
+            "--headless",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-quic",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync");
+
+    private final Playwright playwright;
+    private final com.microsoft.playwright.Browser chromium;
+    private final List<String> complaints = Collections.synchronizedList(new ArrayList<>());
+
+    private Browser(Playwright playwright) {
+        this.playwright = playwright;
+        this.chromium = playwright
+                .chromium()
+                .launch(new BrowserType.LaunchOptions()
+                        .setExecutablePath(CHROMIUM)
+                        .setArgs(FLAGS));
+    }
+
+    /** Skips the test where there is no Chromium, unless nothing may be skipped. */
+    static Browser start() {
+        if (!Boolean.getBoolean("tests.required")) {
+            Assumptions.assumeTrue(Files.isExecutable(CHROMIUM), "the browser tests need the Debian package chromium");
+        }
+        return new Browser(Playwright.create(
+                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1"))));
+    }
+
+    Page tab() {
+        return tab(1200, 800, ColorScheme.LIGHT);
+    }
+
+    Page tab(int width, int height, ColorScheme colors) {
+        BrowserContext context = chromium.newContext(new com.microsoft.playwright.Browser.NewContextOptions()
+                .setViewportSize(width, height)
+                .setLocale("en-GB")
+                .setColorScheme(colors));
+        Page page = context.newPage();
+        page.onPageError(complaints::add);
+        page.onConsoleMessage(message -> {
+            // A socket that can not be opened while the server is down is logged by the browser itself.
+            if (message.type().equals("error")
+                    && !message.text().contains("WebSocket")
+                    && !message.text().contains("ERR_CONNECTION_REFUSED")) {
+                complaints.add(message.text());
+            }
+        });
+        return page;
+    }
+
+    /** What scripts threw and what was logged as an error. */
+    List<String> complaints() {
+        return List.copyOf(complaints);
+    }
+
+    @Override
+    public void close() {
+        chromium.close();
+        playwright.close();
+    }
+}

@@ -1,0 +1,17 @@
+package io.genserver.eventbus;
+
+/**
+ * What a subscription does with an event.
+ *
+ * @param <E> the type of the bus's events
+ */
+@FunctionalInterface
+public interface EventHandler<E> {
+
+    /**
+     * Handles one event, on the subscription's own server: events come one at a time, and those of one publisher in the
+     * order published. May block, which holds up this subscription alone. If it throws, this event is not handled
+     * again, the crash is reported, and the next event follows.
+     */
+    void onEvent(String topic, E event) throws Exception;
+}

@@ -1,0 +1,158 @@
+package io.genserver;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/*
+ * A call is one object: the envelope in the mailbox, the slot that its caller waits on, and the From that its handler
+ * replies through.
+ *
+ * The slot is claimed by one CAS of outcome from null, between the reply, the end of the server, the caller's time-out
+ * and its interrupt. Whoever wins decides the call; a reply that comes later finds the slot taken and is dropped, and
+ * nothing is left behind.
+ */
+final class CallEnvelope<R extends @Nullable Object> extends Envelope implements From<R>, Tie {
+    private static final VarHandle OUTCOME;
+
+    static {
+        try {
+            OUTCOME = MethodHandles.lookup().findVarHandle(CallEnvelope.class, "outcome", Object.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    /** The outcomes that are not a reply. */
+    private enum Other {
+        NULL_REPLY,
+        TIMED_OUT,
+        INTERRUPTED
+    }
+
+    private record Exited(ExitReason reason) {}
+
+    /** How a wait ended, for {@code switch}. */
+    sealed interface Result<R extends @Nullable Object> {
+        record Replied<R extends @Nullable Object>(R value) implements Result<R> {}
+
+        record ServerExited<R extends @Nullable Object>(ExitReason reason) implements Result<R> {}
+
+        record TimedOut<R extends @Nullable Object>() implements Result<R> {}
+
+        record Interrupted<R extends @Nullable Object>() implements Result<R> {}
+    }
+
+    private final Thread waiter = Thread.currentThread();
+    private final Scheduler scheduler;
+    private volatile @Nullable Object outcome;
+
+    /** The server that owes the reply after its handler has returned. Volatile: see {@link #owedBy}. */
+    private volatile @Nullable ServerProcess<?, ?, ?> debtor;
+
+    CallEnvelope(Scheduler scheduler, Object message) {
+        super(message);
+        this.scheduler = scheduler;
+    }
+
+    boolean isDecided() {
+        return outcome != null;
+    }
+
+    @Override
+    public boolean reply(R value) {
+        return decide(value == null ? Other.NULL_REPLY : value);
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // the call in hand has this reply type, and that it is the one in hand is checked
+    public <T extends @Nullable Object> From<T> as(Call<?, T> call) {
+        if (call != message) {
+            throw new IllegalArgumentException(
+                    "not the call in hand: " + call.getClass().getName());
+        }
+        return (From<T>) this;
+    }
+
+    void fail(ExitReason reason) {
+        decide(new Exited(reason));
+    }
+
+    @Override
+    public void serverExited(ServerProcess<?, ?, ?> dead, ExitReason reason) {
+        fail(reason);
+    }
+
+    /**
+     * Ties the call to the server, whose handler has returned without replying. A reply may come at the same time: it
+     * decides the outcome and then looks for a debtor, this sets the debtor and then looks for an outcome, so one of
+     * them unties.
+     *
+     * @return {@code false} if the server has ended
+     */
+    boolean owedBy(ServerProcess<?, ?, ?> server) {
+        if (!server.tie(this)) {
+            return false;
+        }
+        debtor = server;
+        if (isDecided()) {
+            server.untie(this);
+        }
+        return true;
+    }
+
+    private boolean decide(Object result) {
+        if (!OUTCOME.compareAndSet(this, null, result)) {
+            return false;
+        }
+        ServerProcess<?, ?, ?> server = debtor;
+        if (server != null) {
+            server.untie(this);
+        }
+        if (Thread.currentThread() != waiter) {
+            scheduler.unpark(waiter);
+        }
+        return true;
+    }
+
+    /** Waits for the outcome; only the thread that made the call. */
+    @SuppressWarnings("ThreadPriorityCheck") // the yield is an optimization; nothing relies on it
+    Result<R> await(Duration timeout) {
+        if (outcome == null) {
+            // Gives the server a chance to run now, which mostly spares a timer for the park.
+            Thread.yield();
+        }
+        if (outcome == null) {
+            long deadline = scheduler.nanoTime() + Durations.toNanos(timeout);
+            while (outcome == null) {
+                long left = deadline - scheduler.nanoTime();
+                if (left <= 0) {
+                    decide(Other.TIMED_OUT);
+                } else {
+                    scheduler.park(this, left);
+                    if (Thread.interrupted() && !decide(Other.INTERRUPTED)) {
+                        Thread.currentThread().interrupt(); // the outcome came first; the interrupt is for later
+                    }
+                }
+            }
+        }
+        return result();
+    }
+
+    @SuppressWarnings({"unchecked", "NullAway"
+    }) // what is not one of ours was put there by reply(R); null only if R allows it
+    private Result<R> result() {
+        return switch (outcome) {
+            case Exited(ExitReason reason) -> new Result.ServerExited<>(reason);
+            case Other.TIMED_OUT -> new Result.TimedOut<>();
+            case Other.INTERRUPTED -> {
+                Thread.currentThread().interrupt();
+                yield new Result.Interrupted<>();
+            }
+            case Other.NULL_REPLY -> new Result.Replied<>((R) null);
+            case null -> throw new AssertionError("undecided");
+            case Object value -> new Result.Replied<>((R) value);
+        };
+    }
+}

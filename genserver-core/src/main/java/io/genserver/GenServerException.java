@@ -1,0 +1,19 @@
+package io.genserver;
+
+import org.jspecify.annotations.Nullable;
+
+/** The root of what a call, a start or a supervisor's request can fail with. */
+public abstract sealed class GenServerException extends RuntimeException
+        permits CallTimeoutException,
+                CallInterruptedException,
+                MailboxFullException,
+                ServerExitedException,
+                StartException,
+                NameTakenException,
+                SupervisorException {
+    private static final long serialVersionUID = 1;
+
+    GenServerException(String message, @Nullable Throwable cause) {
+        super(message, cause);
+    }
+}

@@ -1,0 +1,88 @@
+package io.genserver;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A reference to a server, to send it messages; immutable and safe to share between threads.
+ *
+ * <p>There are two kinds. The one that a start returns stands for that one server and is of no use when it has ended.
+ * The one that {@link Registry#ref} makes stands for whoever has the name at the moment it is used, and so follows a
+ * server through its restarts.
+ *
+ * @param <Q> the protocol of its calls
+ * @param <C> its cast messages
+ */
+public sealed interface ServerRef<Q, C> permits ServerProcess, NamedRef {
+
+    /** How long {@link #call(Call)} waits at most. */
+    Duration DEFAULT_TIMEOUT = Duration.ofSeconds(5);
+
+    /** As {@link #call(Call, Duration)} with {@link #DEFAULT_TIMEOUT}. */
+    default <R extends @Nullable Object> R call(Call<Q, R> call) {
+        return call(call, DEFAULT_TIMEOUT);
+    }
+
+    /**
+     * Sends a request and blocks for its reply; from virtual and platform threads, but not from an event loop.
+     *
+     * <p>A request whose caller has given up is not handled any more if it is still in the mailbox; one that is being
+     * handled runs to its end and its reply is dropped.
+     *
+     * @param timeout how long to wait; centuries are without end
+     * @throws CallTimeoutException if there is no reply in time
+     * @throws ServerExitedException if the server is not there, or ends before it replies
+     * @throws MailboxFullException if the mailbox is full and its policy is {@link Overflow#REJECT}
+     * @throws CallInterruptedException if the calling thread is interrupted; its interrupt status is set again
+     */
+    <R extends @Nullable Object> R call(Call<Q, R> call, Duration timeout);
+
+    /**
+     * Sends a message without waiting for an effect. Never throws; blocks only while the mailbox is full and its policy
+     * is {@link Overflow#BLOCK}.
+     *
+     * @return whether the message was put into the mailbox: {@code false} if the server has ended or its mailbox is
+     *     full, or if the thread was interrupted while it was blocked (its interrupt status is set again)
+     */
+    boolean cast(C message);
+
+    /** As {@link #stop(ExitReason, Duration)} with {@link ExitReason.Normal} and {@link #DEFAULT_TIMEOUT}. */
+    default void stop() {
+        stop(ExitReason.normal(), DEFAULT_TIMEOUT);
+    }
+
+    /**
+     * Asks the server to end after the messages that are in its mailbox by now, and blocks until it has: {@link
+     * GenServer#terminate} has run, the name is free, monitors have been told. Does nothing if it has ended already.
+     *
+     * @param reason the exit reason
+     * @param timeout how long to wait
+     * @throws CallTimeoutException if it has not ended in time; it still will when it gets to the request
+     * @throws CallInterruptedException if the calling thread is interrupted; its interrupt status is set again
+     * @throws IllegalStateException if a server calls this on itself; it returns {@link Next#stop} for that
+     */
+    void stop(ExitReason reason, Duration timeout);
+
+    /**
+     * Ends the server now with {@link ExitReason.Killed}: a handler that is running is interrupted, and what it
+     * still returns is ignored; {@link GenServer#terminate} does not run. Does not wait for that handler.
+     */
+    void kill();
+
+    /**
+     * Blocks until the server has ended.
+     *
+     * @param timeout how long to wait
+     * @return the exit reason; {@link ExitReason.NoProc} from a reference by name that nobody has
+     * @throws CallTimeoutException if it has not ended in time
+     * @throws CallInterruptedException if the calling thread is interrupted; its interrupt status is set again
+     */
+    ExitReason awaitExit(Duration timeout);
+
+    /** Whether the server is there and has not begun to end. */
+    boolean isAlive();
+
+    /** The name it was started with or refers to. */
+    Optional<String> name();
+}

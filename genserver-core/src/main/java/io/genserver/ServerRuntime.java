@@ -1,0 +1,168 @@
+package io.genserver;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A world of servers: they share a registry, a scheduler and a clock. Most programs need only the {@linkplain
+ * #standard() standard} one; a test is best given one of its own. Safe for use by many threads.
+ */
+public final class ServerRuntime implements AutoCloseable {
+    static final Duration FOREVER = Duration.ofSeconds(Long.MAX_VALUE);
+
+    private static final System.Logger LOG = System.getLogger("io.genserver");
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
+
+    private static final class Standard {
+        static final ServerRuntime INSTANCE = create();
+    }
+
+    private final Registry registry = new Registry();
+    private final AtomicLong ids = new AtomicLong();
+    private final Set<ServerProcess<?, ?, ?>> servers = ConcurrentHashMap.newKeySet();
+    private final Scheduler scheduler;
+    private final Consumer<CrashReport> crashReporter;
+    private volatile boolean closed;
+
+    ServerRuntime(Scheduler scheduler, Consumer<CrashReport> crashReporter) {
+        this.scheduler = scheduler;
+        this.crashReporter = crashReporter;
+    }
+
+    /** The runtime that {@link GenServer#start(GenServer)} uses; it lives as long as the program. */
+    public static ServerRuntime standard() {
+        return Standard.INSTANCE;
+    }
+
+    /** A runtime that logs crashes to the {@link System.Logger} named {@code io.genserver}. */
+    public static ServerRuntime create() {
+        return create(report -> LOG.log(System.Logger.Level.ERROR, report.toString(), report.cause()));
+    }
+
+    /**
+     * A runtime that hands crashes to {@code crashReporter}, called on the thread of the server that crashed.
+     *
+     * @param crashReporter must not block for long; what it throws is logged
+     */
+    public static ServerRuntime create(Consumer<CrashReport> crashReporter) {
+        return new ServerRuntime(new VirtualThreadScheduler(), Objects.requireNonNull(crashReporter, "crashReporter"));
+    }
+
+    /** As {@link #start(GenServer, StartOptions)} with {@link StartOptions#DEFAULT}. */
+    public <Q, C> ServerRef<Q, C> start(GenServer<?, Q, C> server) {
+        return start(server, StartOptions.DEFAULT);
+    }
+
+    /**
+     * Starts a server and blocks until its {@link GenServer#init} is done.
+     *
+     * @return a reference to this very server
+     * @throws NameTakenException if its name is taken; init did not run then
+     * @throws StartException if init threw or took longer than {@link StartOptions#initTimeout()}; the server has ended
+     * @throws CallInterruptedException if the calling thread is interrupted; its interrupt status is set again and the
+     *     server is killed
+     * @throws IllegalStateException if this runtime is closed
+     */
+    public <Q, C> ServerRef<Q, C> start(GenServer<?, Q, C> server, StartOptions options) {
+        return start(server, options, null);
+    }
+
+    <S extends @Nullable Object, Q, C> ServerProcess<S, Q, C> start(
+            GenServer<S, Q, C> behaviour, StartOptions options, @Nullable ServerProcess<?, ?, ?> parent) {
+        var server = new ServerProcess<>(ids.incrementAndGet(), this, behaviour, options, parent);
+        if (options.name() != null) {
+            registry.claim(options.name(), server);
+        }
+        servers.add(server);
+        if (closed) { // looked at after the server was added: close() takes down what it finds there
+            forget(server);
+            throw new IllegalStateException("the runtime is closed");
+        }
+        if (parent != null) {
+            server.link(parent);
+        }
+        return switch (server.begin().await(options.initTimeout())) {
+            case CallEnvelope.Result.Replied<Boolean> r -> server;
+            case CallEnvelope.Result.ServerExited<Boolean>(ExitReason reason) ->
+                throw StartException.failed(server.toString(), reason);
+            case CallEnvelope.Result.TimedOut<Boolean> t -> {
+                abort(server, parent);
+                throw StartException.timedOut(server.toString(), options.initTimeout());
+            }
+            case CallEnvelope.Result.Interrupted<Boolean> i -> {
+                abort(server, parent);
+                throw new CallInterruptedException(server.toString(), "init");
+            }
+        };
+    }
+
+    private static void abort(ServerProcess<?, ?, ?> server, @Nullable ServerProcess<?, ?, ?> parent) {
+        if (parent != null) {
+            server.unlink(parent);
+        }
+        server.kill();
+    }
+
+    /** The names of this runtime's servers. */
+    public Registry registry() {
+        return registry;
+    }
+
+    /** The time of day by this runtime's clock. */
+    public Instant now() {
+        return scheduler.instant();
+    }
+
+    /**
+     * Stops the servers that have no parent, the youngest first, with {@link ExitReason.Shutdown}; those that take
+     * longer than 5 seconds, and what is then left, are killed. Blocks until all have ended. Nothing can be started
+     * afterwards.
+     */
+    @Override
+    public void close() {
+        if (this == Standard.INSTANCE) {
+            throw new UnsupportedOperationException("the standard runtime lives as long as the program");
+        }
+        closed = true;
+        servers.stream()
+                .filter(server -> server.parent() == null)
+                .sorted(Comparator.comparingLong((ServerProcess<?, ?, ?> server) -> server.id())
+                        .reversed())
+                .forEach(ServerRuntime::shutDown);
+        servers.forEach(ServerProcess::kill);
+        scheduler.close();
+    }
+
+    private static void shutDown(ServerProcess<?, ?, ?> server) {
+        try {
+            server.stop(ExitReason.shutdown(), CLOSE_TIMEOUT);
+        } catch (CallTimeoutException | CallInterruptedException e) {
+            LOG.log(System.Logger.Level.WARNING, "killing a server that does not stop: {0}", e.getMessage());
+            server.kill();
+        }
+    }
+
+    Scheduler scheduler() {
+        return scheduler;
+    }
+
+    void forget(ServerProcess<?, ?, ?> server) {
+        registry.release(server.name().orElse(null), server);
+        servers.remove(server);
+    }
+
+    void report(CrashReport report) {
+        try {
+            crashReporter.accept(report);
+        } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.ERROR, "the crash reporter failed on: " + report, e);
+        }
+    }
+}

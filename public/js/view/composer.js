@@ -1,0 +1,80 @@
+import { LIMITS, tidyText } from '../protocol.js';
+import { byId } from './dom.js';
+
+/** Characters left at which counting them becomes useful. */
+const COUNT_FROM = 200;
+/** The keyCode of a key the input method has already taken; Safari ends the composition before it reports its Enter. */
+const TAKEN_BY_IME = 229;
+
+/** The field at the bottom. It gives a text away only once the other side has taken it. */
+export class Composer {
+  #input = byId('message-input', HTMLTextAreaElement);
+  #button = byId('send-button', HTMLButtonElement);
+  #counter = byId('char-counter', HTMLElement);
+  #hint = byId('composer-hint', HTMLElement);
+  #onSend;
+  #standing = '';
+
+  /** @param {(text: string) => string} onSend an empty answer accepts, any other says why not */
+  constructor(onSend) {
+    this.#onSend = onSend;
+    this.#input.addEventListener('input', () => this.#changed());
+    this.#input.addEventListener('keydown', e => {
+      if (e.key !== 'Enter' || e.shiftKey || e.isComposing || e.keyCode === TAKEN_BY_IME) return;
+      e.preventDefault();
+      this.#send();
+    });
+    byId('composer', HTMLFormElement).addEventListener('submit', e => {
+      e.preventDefault();
+      this.#send();
+      this.#input.focus();
+    });
+    this.#changed();
+  }
+
+  /** On a touch screen the keyboard would cover half the conversation, so only a finger brings it up. */
+  focus() {
+    if (matchMedia('(pointer: fine)').matches || !matchMedia('(pointer: coarse)').matches) this.#input.focus();
+  }
+
+  /** @param {string} text */
+  hint(text) {
+    this.#standing = text;
+    this.#say(text);
+  }
+
+  #send() {
+    const text = tidyText(this.#input.value);
+    if (text === '' || text.length > LIMITS.text) return;
+    const refusal = this.#onSend(text);
+    if (refusal) {
+      this.#say(refusal);
+      return;
+    }
+    this.#input.value = '';
+    this.#changed();
+  }
+
+  #changed() {
+    const { value } = this.#input;
+    const left = LIMITS.text - value.length;
+    this.#button.disabled = value.trim() === '';
+    this.#counter.hidden = left > COUNT_FROM;
+    this.#counter.textContent = `${left} left`;
+    this.#counter.toggleAttribute('data-short', left <= 20);
+    this.#say(this.#standing);
+    this.#grow();
+  }
+
+  #grow() {
+    const { style } = this.#input;
+    style.height = '';
+    // While the conversation is hidden there is nothing to measure.
+    if (this.#input.scrollHeight) style.height = `${this.#input.scrollHeight}px`;
+  }
+
+  /** @param {string} text */
+  #say(text) {
+    if (this.#hint.textContent !== text) this.#hint.textContent = text;
+  }
+}
