@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * server of another protocol, {@code R} is what {@link ServerRef#call(Call)} returns. A protocol is best a sealed
  * interface of records, so that the {@code switch} in {@link GenServer#handleCall} is checked to be exhaustive:
  *
- * {@snippet file="ProtocolExample.java" region="protocol"}
+ * {@snippet file="CounterExample.java" region="protocol"}
  *
  * <p>Messages cross threads, so they are to be immutable.
  *

@@ -50,8 +50,11 @@ final class ChildStopper {
                             timeout);
                     one.child().kill();
                 }
-                case CallEnvelope.Result.Interrupted<Void> i ->
+                case CallEnvelope.Result.Interrupted<Void> i -> {
+                    // The supervisor was killed. No link is left that would tell those which are yet to stop.
+                    stopping.forEach(left -> left.child().kill());
                     throw new CallInterruptedException(one.child().toString(), "stop");
+                }
                 case CallEnvelope.Result.Replied<Void> r -> throw new AssertionError("a stop is never replied to");
                 case CallEnvelope.Result.ServerExited<Void> e -> {
                     // as asked

@@ -112,8 +112,8 @@ final class DynamicSupervisorServer<A, Q, C>
     private ServerRef<Q, C> start(Child<A> child, Map<ServerProcess<?, Q, C>, Child<A>> children) {
         GenServer<?, Q, C> behaviour;
         try {
-            behaviour = spec.factory().apply(child.argument);
-        } catch (RuntimeException e) {
+            behaviour = Objects.requireNonNull(spec.factory().apply(child.argument), "the factory returned null");
+        } catch (Throwable e) { // as for what init throws, the supervisor does not crash for it
             throw StartException.failed("a child of " + context.self(), ExitReason.crash(e));
         }
         ServerRef<Q, C> started = context.startLink(behaviour, spec.options());

@@ -3,8 +3,8 @@ package io.genserver;
 import java.util.Objects;
 
 /**
- * The bound of a mailbox. It counts calls and casts; stop requests, timers and what the runtime itself sends pass by
- * it.
+ * The bound of a mailbox. It counts calls and casts; stop requests, timers, what a server casts to itself and what the
+ * runtime sends pass by it.
  *
  * @param capacity how many messages may wait
  * @param overflow what happens to one more

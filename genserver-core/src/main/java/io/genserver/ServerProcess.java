@@ -105,14 +105,18 @@ final class ServerProcess<S extends @Nullable Object, Q, C> extends Mailbox
     // ---- life ----
 
     /**
-     * Starts it: the first message in its mailbox is the call to {@link GenServer#init}, whose reply says that it is
-     * up.
+     * Enqueues the call to {@link GenServer#init}, whose reply says that the server is up. It has to be the first
+     * message, and so comes before anybody can find the server.
      */
-    CallEnvelope<Boolean> begin() {
+    CallEnvelope<Boolean> expectInit() {
         var initialised = new CallEnvelope<Boolean>(runtime.scheduler(), Init.INSTANCE);
         enqueue(initialised);
-        runtime.scheduler().execute(this);
         return initialised;
+    }
+
+    /** Lets it run. */
+    void begin() {
+        runtime.scheduler().execute(this);
     }
 
     /** Runs the server for a batch of messages; called by the scheduler alone. */
@@ -120,7 +124,8 @@ final class ServerProcess<S extends @Nullable Object, Q, C> extends Mailbox
     public void run() {
         Thread me = Thread.currentThread();
         if (!RUNNER.compareAndSet(this, null, me)) {
-            return; // killed before it ran
+            discard(); // killed before it ran
+            return;
         }
         for (int left = runtime.scheduler().batch(); left > 0; left--) {
             if (phase != SCHEDULED) {
@@ -141,7 +146,7 @@ final class ServerProcess<S extends @Nullable Object, Q, C> extends Mailbox
                 return;
             }
         }
-        if (RUNNER.compareAndSet(this, me, null)) {
+        if (RUNNER.compareAndSet(this, me, null) && phase == SCHEDULED) {
             runtime.scheduler().execute(this); // others first
         } else {
             leaveKilled();
@@ -156,10 +161,14 @@ final class ServerProcess<S extends @Nullable Object, Q, C> extends Mailbox
             leaveKilled();
             return false;
         }
-        if (isEmpty() && exit == null) {
+        if ((isEmpty() && exit == null) || !PHASE.compareAndSet(this, IDLE, SCHEDULED)) {
             return false;
         }
-        return PHASE.compareAndSet(this, IDLE, SCHEDULED) && RUNNER.compareAndSet(this, null, me);
+        if (!RUNNER.compareAndSet(this, null, me)) {
+            leaveKilled();
+            return false;
+        }
+        return true;
     }
 
     /** Handles one message; {@code false} if the server has ended. */
@@ -175,8 +184,8 @@ final class ServerProcess<S extends @Nullable Object, Q, C> extends Mailbox
                     cast.message = null;
                     yield proceed(behaviour.handleCast((C) message, state()), null);
                 }
-                case CallEnvelope<?> call when call.isDecided() -> true; // its caller has given up
                 case CallEnvelope<?> call when message == Init.INSTANCE -> initialise((CallEnvelope<Boolean>) call);
+                case CallEnvelope<?> call when call.isDecided() -> true; // its caller has given up
                 case CallEnvelope<?> call -> proceed(behaviour.handleCall((Q) message, call, state()), call);
                 case InfoEnvelope info -> {
                     info.message = null;
@@ -247,16 +256,16 @@ final class ServerProcess<S extends @Nullable Object, Q, C> extends Mailbox
     private void crash(Envelope envelope, Object message, Throwable thrown) {
         ExitReason reason = ExitReason.crash(thrown);
         if (phase != SCHEDULED) {
-            leaveKilled(); // as a rule it threw because the killer interrupted it
+            giveUp(envelope, ExitReason.killed()); // as a rule it threw because the killer interrupted it
+            leaveKilled();
             return;
         }
-        if (envelope instanceof CallEnvelope<?> call) {
-            if (message == Init.INSTANCE && parent != null) {
+        giveUp(envelope, reason);
+        if (message == Init.INSTANCE) {
+            if (parent != null) {
                 unlink(parent); // the start fails, which is notice enough
             }
-            call.fail(reason);
-        }
-        if (message != Init.INSTANCE) {
+        } else {
             report(callbackFor(envelope), message, thrown);
         }
         end(reason);
@@ -285,11 +294,12 @@ final class ServerProcess<S extends @Nullable Object, Q, C> extends Mailbox
             leaveKilled();
             return;
         }
-        // Nothing in the mailbox will be handled any more; those who wait there are told before terminate, which may
-        // take its time.
-        for (Envelope envelope = poll(); envelope != null; envelope = poll()) {
-            refuse(envelope, reason);
+        // Nothing in the mailbox will be handled any more; those who wait there, or to get in, are told before
+        // terminate, which may take its time.
+        if (bound != null) {
+            bound.close();
         }
+        drain(reason);
         ExitReason last = reason;
         if (state != UNBORN) {
             try {
@@ -320,20 +330,46 @@ final class ServerProcess<S extends @Nullable Object, Q, C> extends Mailbox
                 }
                 runner = GONE;
                 finish(ExitReason.killed());
+                if (now == IDLE) {
+                    discard(); // there is no runner to do so
+                }
                 return;
             }
         }
     }
 
     /**
-     * The runner's last act after a kill: waits for the killer to be done with this thread, a matter of an interrupt.
+     * The runner's last act after a kill: waits for the killer to be done with this thread, a matter of an interrupt
+     * (which may have to close a channel, so that others should have the carrier meanwhile).
      */
+    @SuppressWarnings("ThreadPriorityCheck") // the killer may need this thread's carrier, and a yield gives it
     private void leaveKilled() {
         while (runner != GONE) {
-            Thread.onSpinWait();
+            Thread.yield();
         }
         Thread.interrupted();
+        discard();
+    }
+
+    /** Lets go of what a killed server has no more use for; for the last who owns it, beside the killer's finish. */
+    private void discard() {
         state = null;
+        drain(ExitReason.killed());
+    }
+
+    /** Empties the mailbox and tells those who wait there. */
+    private void drain(ExitReason reason) {
+        for (Envelope envelope = poll(); envelope != null; envelope = poll()) {
+            giveUp(envelope, reason);
+            envelope.message = null;
+        }
+    }
+
+    /** Tells who waits for this message that it will not be handled; who started the server, when its name is free. */
+    private void giveUp(Envelope envelope, ExitReason reason) {
+        if (envelope.message != Init.INSTANCE || !((CallEnvelope<?>) envelope).owedBy(this)) {
+            refuse(envelope, reason);
+        }
     }
 
     /** Tells everybody; on the thread that moved the phase to EXITED. */
@@ -386,8 +422,11 @@ final class ServerProcess<S extends @Nullable Object, Q, C> extends Mailbox
     }
 
     private boolean hasRoomFor(Envelope envelope, Duration timeout) {
-        envelope.counted = bound != null;
-        return bound == null || bound.acquire(Durations.toNanos(timeout));
+        if (bound == null || runner == Thread.currentThread()) {
+            return true; // a server that waited for room in its own mailbox would never make any
+        }
+        envelope.counted = true;
+        return bound.acquire(Durations.toNanos(timeout));
     }
 
     @Override
@@ -523,6 +562,8 @@ final class ServerProcess<S extends @Nullable Object, Q, C> extends Mailbox
         tie(monitor);
         if (target == null || !target.tie(monitor)) {
             monitor.fire(ExitReason.noProc());
+        } else if (!isTied(monitor)) {
+            target.untie(monitor); // this server ended meanwhile
         }
         return monitor;
     }
@@ -545,7 +586,11 @@ final class ServerProcess<S extends @Nullable Object, Q, C> extends Mailbox
         }
         var link = new Link(this, other);
         tie(link);
-        if (!other.tie(link) && untie(link)) {
+        if (other.tie(link)) {
+            if (!isTied(link)) {
+                other.untie(link); // this server ended meanwhile
+            }
+        } else if (untie(link)) {
             exitSignal(other, ExitReason.noProc());
         }
     }

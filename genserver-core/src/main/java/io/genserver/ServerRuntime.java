@@ -2,6 +2,7 @@ package io.genserver;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.Objects;
 import java.util.Set;
@@ -76,19 +77,28 @@ public final class ServerRuntime implements AutoCloseable {
 
     <S extends @Nullable Object, Q, C> ServerProcess<S, Q, C> start(
             GenServer<S, Q, C> behaviour, StartOptions options, @Nullable ServerProcess<?, ?, ?> parent) {
-        var server = new ServerProcess<>(ids.incrementAndGet(), this, behaviour, options, parent);
-        if (options.name() != null) {
-            registry.claim(options.name(), server);
+        var server = new ServerProcess<>(
+                ids.incrementAndGet(), this, Objects.requireNonNull(behaviour, "server"), options, parent);
+        CallEnvelope<Boolean> initialised = server.expectInit();
+        servers.add(server); // before anybody can find it by its name, and kill it
+        try {
+            if (options.name() != null) {
+                registry.claim(options.name(), server);
+            }
+        } catch (NameTakenException e) {
+            forget(server);
+            throw e;
         }
-        servers.add(server);
         if (closed) { // looked at after the server was added: close() takes down what it finds there
+            server.kill();
             forget(server);
             throw new IllegalStateException("the runtime is closed");
         }
         if (parent != null) {
             server.link(parent);
         }
-        return switch (server.begin().await(options.initTimeout())) {
+        server.begin();
+        return switch (initialised.await(options.initTimeout())) {
             case CallEnvelope.Result.Replied<Boolean> r -> server;
             case CallEnvelope.Result.ServerExited<Boolean>(ExitReason reason) ->
                 throw StartException.failed(server.toString(), reason);
@@ -153,6 +163,11 @@ public final class ServerRuntime implements AutoCloseable {
         return scheduler;
     }
 
+    /** The servers that live now. */
+    Set<ServerProcess<?, ?, ?>> servers() {
+        return Collections.unmodifiableSet(servers);
+    }
+
     void forget(ServerProcess<?, ?, ?> server) {
         registry.release(server.name().orElse(null), server);
         servers.remove(server);
@@ -161,8 +176,8 @@ public final class ServerRuntime implements AutoCloseable {
     void report(CrashReport report) {
         try {
             crashReporter.accept(report);
-        } catch (RuntimeException e) {
-            LOG.log(System.Logger.Level.ERROR, "the crash reporter failed on: " + report, e);
+        } catch (Throwable e) { // whatever it is, the server has yet to end
+            LOG.log(System.Logger.Level.ERROR, "the crash reporter failed on a crash of " + report.server(), e);
         }
     }
 }

@@ -2,6 +2,7 @@ package io.genserver;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * A server that starts other servers, its children, in order, restarts those that crash, and stops them in reverse
@@ -57,7 +58,7 @@ public final class Supervisor {
      * @throws NameTakenException if its name is taken
      */
     public <Q, C> ServerRef<Q, C> startChild(ChildSpec<Q, C> spec) {
-        return server.call(new SupervisorCall.StartChild<>(spec), ServerRuntime.FOREVER)
+        return server.call(new SupervisorCall.StartChild<>(Objects.requireNonNull(spec, "spec")), ServerRuntime.FOREVER)
                 .get();
     }
 

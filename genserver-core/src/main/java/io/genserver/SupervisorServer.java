@@ -7,6 +7,7 @@ import io.genserver.SupervisorCall.StartChild;
 import io.genserver.SupervisorCall.TerminateChild;
 import io.genserver.SupervisorCall.WhichChildren;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /** The server behind {@link Supervisor}: linked to its children and trapping exits. */
@@ -198,8 +199,8 @@ final class SupervisorServer implements GenServer<Children, SupervisorCall<?>, S
     private <Q, C> ServerRef<Q, C> start(Child child, ChildSpec<Q, C> spec, Children children) {
         GenServer<?, Q, C> behaviour;
         try {
-            behaviour = spec.factory().get();
-        } catch (RuntimeException e) {
+            behaviour = Objects.requireNonNull(spec.factory().get(), "the factory returned null");
+        } catch (Throwable e) { // as for what init throws, the supervisor does not crash for it
             throw StartException.failed(spec.id(), ExitReason.crash(e));
         }
         ServerRef<Q, C> started = context.startLink(behaviour, spec.options());

@@ -9,7 +9,18 @@ import java.util.concurrent.locks.LockSupport;
 
 /** Real threads and real time: each activation of a server is a virtual thread that carries the server's name. */
 final class VirtualThreadScheduler implements Scheduler {
+    /**
+     * How often an activation makes the detour over the timers' thread. A carrier goes on with the queue it took its
+     * last thread from while there are any, and those that its threads start go to that queue: a few servers that keep
+     * each other busy would keep all carriers, and what other threads have started would wait for ever (seen with JDK
+     * 25 on two cores). After a detour, which costs some 20 microseconds, the carrier has to look around.
+     */
+    private static final long DETOUR_NANOS = 1_000_000;
+
     private final ScheduledThreadPoolExecutor timers;
+
+    /** When the last detour was made; that now and then two are made at once does no harm. */
+    private volatile long lastDetour = System.nanoTime();
 
     VirtualThreadScheduler() {
         timers = new ScheduledThreadPoolExecutor(
@@ -22,7 +33,21 @@ final class VirtualThreadScheduler implements Scheduler {
 
     @Override
     public void execute(ServerProcess<?, ?, ?> server) {
-        Thread.ofVirtual().name(server.toString()).start(server);
+        long now = nanoTime();
+        if (now - lastDetour > DETOUR_NANOS && Thread.currentThread().isVirtual()) {
+            lastDetour = now;
+            timers.execute(() -> start(server));
+        } else {
+            start(server);
+        }
+    }
+
+    private static void start(ServerProcess<?, ?, ?> server) {
+        // Whoever happens to wake a server has nothing to leave to it.
+        Thread.ofVirtual()
+                .inheritInheritableThreadLocals(false)
+                .name(server.toString())
+                .start(server);
     }
 
     @Override

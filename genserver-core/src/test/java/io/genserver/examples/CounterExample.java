@@ -9,37 +9,54 @@ import io.genserver.From;
 import io.genserver.GenServer;
 import io.genserver.Next;
 import io.genserver.ServerRef;
+import io.genserver.examples.CounterExample.CounterCall.Describe;
+import io.genserver.examples.CounterExample.CounterCall.Get;
 
+/** A server that counts. */
 final class CounterExample {
-    private CounterExample() {}
+    // @start region="protocol"
+    sealed interface CounterCall<R> extends Call<CounterCall<?>, R> {
+        record Get() implements CounterCall<Integer> {}
+
+        record Describe(String prefix) implements CounterCall<String> {}
+    }
+
+    record Add(int by) {}
+    // @end
 
     // @start region="server"
-    record Get() implements Call<Get, Integer> {} // answered with an Integer
-
-    record Add(int amount) {}
-
-    static final class Counter implements GenServer<Integer, Get, Add> {
-        public Integer init(Context<Get, Add> context) {
+    static final class Counter implements GenServer<Integer, CounterCall<?>, Add> {
+        public Integer init(Context<CounterCall<?>, Add> context) {
             return 0;
         }
 
-        public Next<Integer> handleCall(Get get, From<?> from, Integer count) {
-            return reply(get, count, count);
+        public Next<Integer> handleCall(CounterCall<?> call, From<?> from, Integer n) {
+            return switch (call) {
+                case Get get -> reply(get, n, n);
+                case Describe describe -> reply(describe, describe.prefix() + n, n);
+            };
         }
 
-        public Next<Integer> handleCast(Add add, Integer count) {
-            return keep(count + add.amount());
+        public Next<Integer> handleCast(Add add, Integer n) {
+            return keep(n + add.by());
         }
     }
     // @end
 
-    static int run() {
+    static String use() {
         // @start region="use"
-        ServerRef<Get, Add> counter = GenServer.start(new Counter());
+        ServerRef<CounterCall<?>, Add> counter = GenServer.start(new Counter());
         counter.cast(new Add(2));
-        int count = counter.call(new Get()); // 2
+        int count = counter.call(new Get());
+        String text = counter.call(new Describe("n = "));
         // @end
         counter.stop();
-        return count;
+        return count + ", " + text;
     }
+
+    public static void main(String[] args) {
+        System.out.println(use());
+    }
+
+    private CounterExample() {}
 }

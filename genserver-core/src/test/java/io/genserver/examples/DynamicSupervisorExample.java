@@ -8,42 +8,45 @@ import io.genserver.DynamicSupervisor;
 import io.genserver.From;
 import io.genserver.GenServer;
 import io.genserver.Next;
-import io.genserver.RestartIntensity;
 import io.genserver.ServerRef;
 import io.genserver.ServerRuntime;
 import io.genserver.Strategy;
 import io.genserver.Supervisor;
 import io.genserver.SupervisorSpec;
-import java.time.Duration;
 
+/** A server for each guest. */
 final class DynamicSupervisorExample {
-    private DynamicSupervisorExample() {}
+    record Greet(String greeting) implements Call<Greet, String> {}
 
-    record Greet() implements Call<Greet, String> {}
-
-    record Greeter(String name) implements GenServer<String, Greet, Void> {
-        @Override
+    record Guest(String name) implements GenServer<String, Greet, Void> {
         public String init(Context<Greet, Void> context) {
-            return "Hello " + name;
+            return name;
         }
 
-        @Override
-        public Next<String> handleCall(Greet greet, From<?> from, String greeting) {
-            return reply(greet, greeting, greeting);
+        public Next<String> handleCall(Greet greet, From<?> from, String state) {
+            return reply(greet, greet.greeting() + ", " + state, state);
         }
     }
 
-    static String run(ServerRuntime runtime) {
-        // @start region="dynamic"
-        DynamicSupervisor<String, Greet, Void> greeters = DynamicSupervisor.named(
-                        "greeters", runtime, (String name) -> new Greeter(name))
-                .withIntensity(new RestartIntensity(10, Duration.ofMinutes(1)));
-        Supervisor.start(SupervisorSpec.of(Strategy.ONE_FOR_ONE, greeters.childSpec()), "greeting", runtime);
+    static String use() {
+        try (var runtime = ServerRuntime.create()) {
+            // @start region="dynamic"
+            DynamicSupervisor<String, Greet, Void> guests = DynamicSupervisor.named("guests", runtime, Guest::new);
+            Supervisor house =
+                    Supervisor.start(SupervisorSpec.of(Strategy.ONE_FOR_ONE, guests.childSpec()), "house", runtime);
 
-        ServerRef<Greet, Void> ada = greeters.startChild("Ada");
-        String greeting = ada.call(new Greet()); // "Hello Ada"
-        greeters.terminateChild(ada);
-        // @end
-        return greeting;
+            ServerRef<Greet, Void> alice = guests.startChild("Alice");
+            String answer = alice.call(new Greet("good evening"));
+            guests.terminateChild(alice);
+            // @end
+            house.stop();
+            return answer;
+        }
     }
+
+    public static void main(String[] args) {
+        System.out.println(use());
+    }
+
+    private DynamicSupervisorExample() {}
 }

@@ -1,7 +1,7 @@
 package io.genserver.examples;
 
 import io.genserver.ChildSpec;
-import io.genserver.Restart;
+import io.genserver.RestartIntensity;
 import io.genserver.ServerRef;
 import io.genserver.ServerRuntime;
 import io.genserver.Strategy;
@@ -9,25 +9,41 @@ import io.genserver.Supervisor;
 import io.genserver.SupervisorSpec;
 import io.genserver.examples.CounterExample.Add;
 import io.genserver.examples.CounterExample.Counter;
-import io.genserver.examples.CounterExample.Get;
+import io.genserver.examples.CounterExample.CounterCall;
+import io.genserver.examples.CounterExample.CounterCall.Get;
+import java.time.Duration;
 
+/** Two counters under a supervisor, the second of which has a supervisor of its own. */
 final class SupervisorExample {
-    private SupervisorExample() {}
+    static int use() {
+        try (var runtime = ServerRuntime.create(crash -> {})) {
+            // @start region="tree"
+            SupervisorSpec backOffice = SupervisorSpec.of(
+                            Strategy.ONE_FOR_ALL,
+                            ChildSpec.of("orders", Counter::new).named("orders"))
+                    .withIntensity(new RestartIntensity(10, Duration.ofMinutes(1)));
 
-    static int run(ServerRuntime runtime) {
-        // @start region="tree"
-        SupervisorSpec spec = SupervisorSpec.of(
-                Strategy.ONE_FOR_ONE,
-                ChildSpec.of("visits", Counter::new).named("visits"),
-                ChildSpec.of("errors", Counter::new).withRestart(Restart.TRANSIENT));
-        Supervisor tree = Supervisor.start(spec, "counters", runtime);
+            Supervisor shop = Supervisor.start(
+                    SupervisorSpec.of(
+                            Strategy.REST_FOR_ONE,
+                            ChildSpec.of("visitors", Counter::new).named("visitors"),
+                            ChildSpec.supervisor("back office", backOffice)),
+                    "shop",
+                    runtime);
 
-        // Refers to whoever has the name, so it stays good when the counter is restarted.
-        ServerRef<Get, Add> visits = runtime.registry().ref("visits", Counter.class);
-        visits.cast(new Add(1));
-        // @end
-        int count = visits.call(new Get());
-        tree.stop();
-        return count;
+            // a reference by name follows the server through its restarts
+            ServerRef<CounterCall<?>, Add> orders = runtime.registry().ref("orders", Counter.class);
+            orders.cast(new Add(1));
+            // @end
+            int count = orders.call(new Get());
+            shop.stop();
+            return count;
+        }
     }
+
+    public static void main(String[] args) {
+        System.out.println(use());
+    }
+
+    private SupervisorExample() {}
 }

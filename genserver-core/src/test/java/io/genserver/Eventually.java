@@ -1,0 +1,32 @@
+package io.genserver;
+
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import org.awaitility.core.ThrowingRunnable;
+
+/** Waits for what comes about by itself. The time-outs here are safety nets: no test that passes comes near them. */
+final class Eventually {
+    /** How long a test waits for what should come at once. */
+    static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    /** The time-out of a call that is to be ended by something else: beyond a test's patience. */
+    static final Duration LONG = Duration.ofMinutes(2);
+
+    private Eventually() {}
+
+    static void until(Callable<Boolean> condition) {
+        await().pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(2))
+                .atMost(PATIENCE)
+                .until(condition);
+    }
+
+    static void untilAsserted(ThrowingRunnable assertion) {
+        await().pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(2))
+                .atMost(PATIENCE)
+                .untilAsserted(assertion);
+    }
+}
