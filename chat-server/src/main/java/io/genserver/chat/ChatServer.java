@@ -14,6 +14,7 @@ import io.genserver.SupervisorSpec;
 import io.genserver.eventbus.EventBus;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * The chat: its supervision tree, and what is around it.
@@ -95,7 +96,8 @@ public final class ChatServer implements AutoCloseable {
                         socket -> socket.close(CloseCode.INTERNAL_ERROR, "internal error"));
 
         var reception = new Reception(audience, connections, directory);
-        var http = new HttpServer.Setup(transport, port, files, audience, reception, directory);
+        var http =
+                new HttpServer.Setup(transport, port, new AtomicReference<>(), files, audience, reception, directory);
 
         bus.subscribe(Broadcaster.PATTERN, Broadcaster.LIMIT, new Broadcaster(audience));
         return SupervisorSpec.of(
@@ -103,10 +105,12 @@ public final class ChatServer implements AutoCloseable {
                 bus.childSpec(),
                 ChildSpec.of("directory", () -> new Directory(bus)).named(Directory.NAME),
                 ChildSpec.supervisor(
-                        "rooms",
-                        SupervisorSpec.of(
-                                Strategy.ONE_FOR_ONE,
-                                ChildSpec.of("hall", () -> new Room(bus)).named(Room.HALL))),
+                                "rooms",
+                                SupervisorSpec.of(
+                                        Strategy.ONE_FOR_ONE,
+                                        ChildSpec.of("hall", () -> new Room(bus))
+                                                .named(Room.HALL)))
+                        .named("chat.rooms"),
                 connections.childSpec(),
                 ChildSpec.of("http", () -> new HttpServer(http)).named("chat.http"));
     }

@@ -33,6 +33,9 @@ final class ClientSocket {
 
     private volatile @Nullable ServerRef<Void, ConnectionCast> connection;
 
+    /** Whether the close frame has been written; the event loop's own. */
+    private boolean closeWritten;
+
     ClientSocket(Channel channel) {
         this.channel = channel;
     }
@@ -75,8 +78,7 @@ final class ClientSocket {
     void write(List<ByteBuf> frames) {
         if (isTooSlow()) {
             close(CloseCode.TRY_AGAIN_LATER, "too slow");
-        }
-        if (isOpen()) {
+        } else if (channel.isActive() && !closeWritten) {
             frames.forEach(frame -> channel.write(frame.retainedDuplicate(), channel.voidPromise()));
             channel.flush();
         }
@@ -161,6 +163,12 @@ final class ClientSocket {
         if (!closing.compareAndSet(false, true)) {
             return;
         }
+        // In its turn, behind what the event loop has been asked to send before.
+        channel.eventLoop().execute(() -> writeClose(code, reason));
+    }
+
+    private void writeClose(CloseCode code, String reason) {
+        closeWritten = true;
         channel.writeAndFlush(new CloseWebSocketFrame(code.number(), reason));
         var timeout = channel.eventLoop().schedule(() -> channel.close(), CLOSE_TIMEOUT_SECONDS, TimeUnit.SECONDS);
         channel.closeFuture().addListener(closed -> timeout.cancel(false));

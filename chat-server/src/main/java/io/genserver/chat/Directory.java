@@ -97,9 +97,10 @@ final class Directory implements GenServer<Directory.Users, DirectoryCall<?>, Di
             return false;
         }
         leave(socket, users);
-        if (socket.isOpen()) { // or else nobody would ever take the name back
-            users.give(socket, name);
-            publish(new ChatEvent.UserJoined(name, context.runtime().now()));
+        users.give(socket, name);
+        publish(new ChatEvent.UserJoined(name, context.runtime().now()));
+        if (!socket.isOpen()) { // what it sent before still counts, but SocketClosed may have come before
+            context.sendAfter(GRACE, new GraceOver(socket));
         }
         return true;
     }

@@ -85,8 +85,8 @@ final class HttpHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
         }
         FullHttpResponse response = error(HttpResponseStatus.UPGRADE_REQUIRED);
         response.headers().set(UPGRADE, HttpHeaderValues.WEBSOCKET);
-        response.headers().set(CONNECTION, HttpHeaderValues.UPGRADE);
-        respond(context, request, response, false);
+        response.headers().set(CONNECTION, "upgrade, close"); // RFC 9110 section 7.8 asks for the first
+        context.writeAndFlush(response).addListener(ChannelFutureListener.CLOSE);
     }
 
     /** The path without the query. It is compared as it was sent: the files' names need no escapes. */

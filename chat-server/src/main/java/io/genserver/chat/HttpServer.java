@@ -18,11 +18,13 @@ import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
 import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler;
 import io.netty.handler.flow.FlowControlHandler;
-import java.net.BindException;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Listens for clients. The last to be started and so the first to be stopped: then nobody comes in any more, and those
@@ -41,10 +43,12 @@ final class HttpServer implements GenServer<Channel, Void, HttpServer.ListenerCl
      * What it works with.
      *
      * @param port where to listen; set to the port found, if it was 0, so that a restart listens there again
+     * @param lastListener the listening socket last opened, which a server that was killed has left open
      */
     record Setup(
             Transport transport,
             AtomicInteger port,
+            AtomicReference<@Nullable Channel> lastListener,
             StaticFiles files,
             Audience audience,
             Reception reception,
@@ -59,6 +63,10 @@ final class HttpServer implements GenServer<Channel, Void, HttpServer.ListenerCl
     @Override
     public Channel init(Context<Void, ListenerClosed> context) throws InterruptedException {
         Supplier<Instant> clock = context.runtime()::now;
+        Channel left = setup.lastListener().get();
+        if (left != null) {
+            left.close().await();
+        }
         int port = setup.port().get();
         var bind = new ServerBootstrap()
                 .group(setup.transport().loops())
@@ -69,10 +77,11 @@ final class HttpServer implements GenServer<Channel, Void, HttpServer.ListenerCl
                 .childHandler(pipeline(clock))
                 .bind(port)
                 .await();
-        if (bind.cause() instanceof BindException e) {
+        if (bind.cause() instanceof IOException e) {
             throw new StartupException("can not listen on port " + port + ": " + e.getMessage());
         }
         Channel listener = bind.sync().channel();
+        setup.lastListener().set(listener);
         setup.port().set(((InetSocketAddress) listener.localAddress()).getPort());
         listener.closeFuture().addListener(closed -> context.self().cast(new ListenerClosed()));
         return listener;

@@ -1,0 +1,175 @@
+package io.genserver.chat;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.netty.util.ReferenceCountUtil;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Broadcasts to sockets whose event loops run when the test says so. */
+class AudienceTest {
+    private final Audience audience = new Audience();
+    private final EmbeddedChannel channel = new EmbeddedChannel();
+    private final ClientSocket socket = new ClientSocket(channel);
+
+    @AfterEach
+    void release() {
+        channel.finishAndReleaseAll();
+    }
+
+    @Test
+    void aBroadcastReachesTheSocketsOfAllLoops() throws Exception {
+        // given
+        var other = new EmbeddedChannel();
+        audience.join(socket);
+        audience.join(new ClientSocket(other));
+
+        // when
+        broadcast("hello");
+
+        // then
+        assertThat(sentTo(channel)).containsExactly("hello");
+        assertThat(sentTo(other)).containsExactly("hello");
+        other.finishAndReleaseAll();
+    }
+
+    @Test
+    void broadcastsKeepTheirOrder() throws Exception {
+        // given
+        audience.join(socket);
+
+        // when
+        broadcast("1");
+        broadcast("2");
+        broadcast("3");
+
+        // then
+        assertThat(sentTo(channel)).containsExactly("1", "2", "3");
+    }
+
+    @Test
+    void aFrameIsReleasedWhenAllHaveBeenSentIt() throws Exception {
+        // given
+        audience.join(socket);
+        ByteBuf frame = Unpooled.copiedBuffer("hello", UTF_8);
+
+        // when
+        audience.broadcast(frame);
+
+        // then
+        assertThat(sentTo(channel)).containsExactly("hello");
+        assertThat(frame.refCnt()).isZero();
+    }
+
+    @Test
+    void aFrameForNobodyIsReleased() throws Exception {
+        // given
+        ByteBuf frame = Unpooled.copiedBuffer("hello", UTF_8);
+
+        // when
+        audience.broadcast(frame);
+
+        // then
+        assertThat(frame.refCnt()).isZero();
+    }
+
+    @Test
+    void aSocketThatIsClosedIsNoLongerInTheAudience() throws Exception {
+        // given
+        audience.join(socket);
+        ByteBuf frame = Unpooled.copiedBuffer("hello", UTF_8);
+
+        // when
+        channel.close();
+        channel.runPendingTasks();
+        audience.broadcast(frame);
+        channel.runPendingTasks();
+
+        // then
+        assertThat(audience.size()).isZero();
+        assertThat(frame.refCnt()).isZero();
+    }
+
+    @Test
+    void whatWasBroadcastBeforeASocketIsClosedIsSentBeforeTheCloseFrame() throws Exception {
+        // given
+        audience.join(socket);
+
+        // when
+        broadcast("the last");
+        socket.close(CloseCode.GOING_AWAY, "");
+
+        // then
+        assertThat(sentTo(channel)).containsExactly("the last", "close 1001");
+    }
+
+    @Test
+    void nothingIsSentAfterTheCloseFrame() throws Exception {
+        // given
+        audience.join(socket);
+
+        // when
+        socket.close(CloseCode.GOING_AWAY, "");
+        broadcast("too late");
+        socket.send("too late");
+        socket.close(CloseCode.INTERNAL_ERROR, "");
+
+        // then
+        assertThat(sentTo(channel)).containsExactly("close 1001");
+    }
+
+    @Test
+    void waitingForNobodyToBeThereEndsInTime() throws Exception {
+        // given
+        audience.join(socket);
+
+        // when
+        audience.awaitEmpty(Duration.ofMillis(10));
+
+        // then
+        assertThat(audience.size()).isEqualTo(1);
+    }
+
+    @Test
+    void waitingForNobodyToBeThereEndsWhenTheLastSocketCloses() throws Exception {
+        // given
+        audience.join(socket);
+        Thread.ofVirtual().start(channel::close);
+
+        // when
+        audience.awaitEmpty(Chat.PATIENCE);
+
+        // then
+        assertThat(audience.size()).isZero();
+    }
+
+    private void broadcast(String text) throws InterruptedException {
+        audience.broadcast(Unpooled.copiedBuffer(text, UTF_8));
+    }
+
+    /** Has the loop do what it was asked to. */
+    private static List<String> sentTo(EmbeddedChannel channel) {
+        channel.runPendingTasks();
+        List<String> sent = new ArrayList<>();
+        for (Object frame = channel.readOutbound(); frame != null; frame = channel.readOutbound()) {
+            sent.add(
+                    switch (frame) {
+                        case ByteBuf broadcast -> broadcast.toString(UTF_8);
+                        case TextWebSocketFrame text -> text.text();
+                        case CloseWebSocketFrame close -> "close " + close.statusCode();
+                        default -> throw new AssertionError(frame);
+                    });
+            ReferenceCountUtil.release(frame);
+        }
+        return sent;
+    }
+}

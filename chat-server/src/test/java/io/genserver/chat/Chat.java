@@ -1,0 +1,138 @@
+package io.genserver.chat;
+
+import static org.awaitility.Awaitility.await;
+
+import io.genserver.CrashReport;
+import io.genserver.ServerRef;
+import io.genserver.ServerRuntime;
+import io.genserver.SupervisedServers;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.awaitility.core.ThrowingRunnable;
+import org.jspecify.annotations.Nullable;
+
+/** A chat server of a test's own on a free port, with the clients that the test opens. */
+final class Chat implements AutoCloseable {
+    /** How long a test waits for what should come at once: a safety net that no test that passes comes near. */
+    static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final List<CrashReport> crashReports = new CopyOnWriteArrayList<>();
+    private final ServerRuntime runtime = ServerRuntime.create(crashReports::add);
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final Collection<AutoCloseable> clients = new ConcurrentLinkedQueue<>();
+    private final ChatServer server;
+
+    Chat() {
+        this(null, ClientFrames::read);
+    }
+
+    Chat(Connection.FrameReader reader) {
+        this(null, reader);
+    }
+
+    Chat(@Nullable Path publicFolder) {
+        this(publicFolder, ClientFrames::read);
+    }
+
+    private Chat(@Nullable Path publicFolder, Connection.FrameReader reader) {
+        server = ChatServer.start(new ChatConfig(0, publicFolder), runtime, reader);
+    }
+
+    ChatServer server() {
+        return server;
+    }
+
+    int port() {
+        return server.port();
+    }
+
+    ServerRuntime runtime() {
+        return runtime;
+    }
+
+    List<CrashReport> crashReports() {
+        return crashReports;
+    }
+
+    /** The server that has {@code name} now. */
+    ServerRef<?, ?> named(String name) {
+        return runtime.registry().whereis(name).orElseThrow();
+    }
+
+    /** The servers of the open WebSockets. */
+    List<ServerRef<?, ?>> connections() {
+        return SupervisedServers.childrenOf("chat.connections", runtime);
+    }
+
+    /** A client that has opened a WebSocket, and hears from now on what is told to everyone. */
+    TestClient connect() {
+        return connect("/ws");
+    }
+
+    TestClient connect(String path) {
+        TestClient client = TestClient.connect(http, URI.create("ws://localhost:" + port() + path));
+        clients.add(client);
+        client.ping().awaitEvent("pong"); // the response to the handshake may overtake the rest of it
+        return client;
+    }
+
+    /** A client that has joined, and has seen that it has. */
+    TestClient join(String username) {
+        TestClient client = connect();
+        client.join(username);
+        client.awaitEvent(username + " joined");
+        return client;
+    }
+
+    /** A client that speaks bytes. */
+    RawClient raw() {
+        RawClient client = RawClient.connect(port());
+        clients.add(client);
+        return client;
+    }
+
+    HttpResponse<String> get(String path, String... headers) {
+        return http("GET", path, headers);
+    }
+
+    HttpResponse<String> http(String method, String path, String... headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://localhost:" + port() + path))
+                .timeout(PATIENCE)
+                .method(method, HttpRequest.BodyPublishers.noBody());
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        try {
+            return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new AssertionError(method + " " + path + " failed", e);
+        } catch (InterruptedException e) {
+            throw new AssertionError("interrupted", e);
+        }
+    }
+
+    static void eventually(ThrowingRunnable assertion) {
+        await().pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(5))
+                .atMost(PATIENCE)
+                .untilAsserted(assertion);
+    }
+
+    @Override
+    public void close() throws Exception {
+        for (AutoCloseable client : clients) {
+            client.close();
+        }
+        http.shutdownNow();
+        server.close();
+    }
+}
