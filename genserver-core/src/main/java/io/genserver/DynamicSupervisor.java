@@ -62,10 +62,10 @@ public final class DynamicSupervisor<A, Q, C> {
                         new Limit.ForAll<>(RestartIntensity.DEFAULT)));
     }
 
-    /** This supervisor with other start options for its children, which can not have a name. */
+    /** This supervisor with other start options for its children, which cannot have a name. */
     public DynamicSupervisor<A, Q, C> withOptions(StartOptions options) {
         if (options.name() != null) {
-            throw new IllegalArgumentException("many children can not share the name " + options.name());
+            throw new IllegalArgumentException("many children cannot share the name " + options.name());
         }
         return with(new DynamicChildSpec<>(child.factory(), options, child.restart(), child.shutdown(), child.limit()));
     }

@@ -3,7 +3,7 @@ package io.genserver;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The caller that waits for a reply. A handler that can not answer at once {@linkplain Next#keep keeps} its state, puts
+ * The caller that waits for a reply. A handler that cannot answer at once {@linkplain Next#keep keeps} its state, puts
  * the {@code From} away, and replies later from any thread; or hands it to another server that will.
  *
  * <p>A caller is answered once: by the first reply, by its time-out, or by the end of the server that was called.

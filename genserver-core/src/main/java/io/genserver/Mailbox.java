@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * A producer swaps itself in as the tail, then links its predecessor to itself. The consumer follows the links; the
  * node it consumed last stays as the stub that the next node hangs on.
  *
- * Its window of failure: between a producer's swap and its link, the list is cut in two and the consumer can not reach
+ * Its window of failure: between a producer's swap and its link, the list is cut in two and the consumer cannot reach
  * what lies behind the cut, though other producers may have long been done. Hence next == null means "empty" only if
  * head == tail too; otherwise the consumer has to wait for the link, a matter of two instructions unless the producer's
  * carrier loses its core between them.

@@ -1,6 +1,6 @@
 package io.genserver;
 
-/** What happens to a message that a full mailbox can not take. */
+/** What happens to a message that a full mailbox cannot take. */
 public enum Overflow {
     /** It is refused: a call fails at once with {@link MailboxFullException}, a cast returns {@code false}. */
     REJECT,

@@ -3,6 +3,7 @@ package io.genserver;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -36,9 +37,17 @@ final class VirtualThreadScheduler implements Scheduler {
         long now = nanoTime();
         if (now - lastDetour > DETOUR_NANOS && Thread.currentThread().isVirtual()) {
             lastDetour = now;
-            timers.execute(() -> start(server));
+            detour(server);
         } else {
             start(server);
+        }
+    }
+
+    private void detour(ServerProcess<?, ?, ?> server) {
+        try {
+            timers.execute(() -> start(server));
+        } catch (RejectedExecutionException e) {
+            start(server); // the runtime is being closed
         }
     }
 

@@ -276,8 +276,9 @@ class SupervisorTreeTest {
                 ChildSpec.of("stuck", () -> new Puppet()).named("stuck").withShutdown(Shutdown.infinity()));
         named("stuck").cast(tell(gate::pass));
         gate.awaitVisitor();
-        Caller<Void> terminator =
-                Caller.of(() -> supervisor.terminateChild("stuck")).awaitWaiting();
+        var stuck = (ServerProcess<?, ?, ?>) server(supervisor, "stuck");
+        Caller<Void> terminator = Caller.of(() -> supervisor.terminateChild("stuck"));
+        Eventually.until(() -> !stuck.isEmpty()); // the request to stop is there
 
         // when
         supervisor.ref().kill();

@@ -11,7 +11,7 @@ final class Broadcaster implements EventHandler<ChatEvent> {
     static final String PATTERN = "chat.*";
 
     /**
-     * Those who publish wait when the event loops can not keep up: nothing is dropped, and the wait goes back to those
+     * Those who publish wait when the event loops cannot keep up: nothing is dropped, and the wait goes back to those
      * who send.
      */
     static final MailboxLimit LIMIT = new MailboxLimit(1024, Overflow.BLOCK);

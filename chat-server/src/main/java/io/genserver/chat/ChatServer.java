@@ -23,7 +23,7 @@ import java.util.concurrent.atomic.AtomicReference;
  * chat (rest_for_one)
  *  ├─ chat.events       the bus
  *  ├─ chat.directory    who is online, which names are taken
- *  ├─ chat.rooms        one server a room; by now the hall
+ *  ├─ chat.rooms        one server a room; for now only the hall
  *  ├─ chat.connections  one server a WebSocket
  *  └─ chat.http         the listener: last in, first out
  * </pre>
@@ -50,7 +50,7 @@ public final class ChatServer implements AutoCloseable {
     /**
      * Starts the chat, and returns when it takes connections.
      *
-     * @throws StartupException if it can not be started as it is set up, for instance as the port is in use
+     * @throws StartupException if it cannot be started as it is set up, for instance as the port is in use
      */
     public static ChatServer start(ChatConfig config) {
         return start(config, ServerRuntime.create(), ClientFrames::read);
@@ -92,8 +92,7 @@ public final class ChatServer implements AutoCloseable {
                         (ClientSocket socket) -> new Connection(socket, directory, hall, reader))
                 .withShutdown(Shutdown.timeout(Duration.ofSeconds(2)))
                 .withIntensityForEach(
-                        new RestartIntensity(5, Duration.ofMinutes(1)),
-                        socket -> socket.close(CloseCode.INTERNAL_ERROR, "internal error"));
+                        new RestartIntensity(5, Duration.ofMinutes(1)), socket -> giveUp(socket, directory));
 
         var reception = new Reception(audience, connections, directory);
         var http =
@@ -115,6 +114,12 @@ public final class ChatServer implements AutoCloseable {
                 ChildSpec.of("http", () -> new HttpServer(http)).named("chat.http"));
     }
     // @end
+
+    /** Does what a connection that has crashed too often cannot do itself. */
+    private static void giveUp(ClientSocket socket, ServerRef<DirectoryCall<?>, DirectoryCast> directory) {
+        directory.cast(new DirectoryCast.GraceOver(socket)); // first, so that the name is free when the client hears
+        socket.close(CloseCode.INTERNAL_ERROR, "internal error");
+    }
 
     /** The port that it listens on. */
     public int port() {

@@ -102,20 +102,24 @@ final class Connection implements GenServer<Connection.State, Void, ConnectionCa
         }
     }
 
+    /** A directory that is late may still have given the name: then this crashes, and its successor asks. */
     private State join(String username, State state) throws Refusal {
         try {
             if (!directory.call(new DirectoryCall.Join(socket, username))) {
                 throw new Refusal("username_taken", "this name is in use");
             }
             return state.named(username);
-        } catch (ServerExitedException | CallTimeoutException e) {
+        } catch (ServerExitedException e) {
             throw new Refusal("unavailable", "nobody can join at the moment; try again");
         }
     }
 
     private State post(String text, State state) throws Refusal {
         try {
-            hall.call(new Room.Post(state.username() == null ? "Anonymous" : state.username(), text));
+            String from = state.username() == null ? "Anonymous" : state.username();
+            if (hall.call(new Room.Post(from, text)) == 0) {
+                throw new Refusal("message_failed", "nobody is there to deliver the message; try again");
+            }
             return state;
         } catch (ServerExitedException | CallTimeoutException e) {
             throw new Refusal("message_failed", "the message may not have been delivered; try again");
@@ -129,8 +133,11 @@ final class Connection implements GenServer<Connection.State, Void, ConnectionCa
         switch (reason) {
             case ExitReason.Normal() -> leave();
             case ExitReason.Shutdown s -> {
-                leave();
-                socket.close(CloseCode.GOING_AWAY, "the server is going away");
+                try {
+                    leave();
+                } finally {
+                    socket.close(CloseCode.GOING_AWAY, "the server is going away");
+                }
             }
             case ExitReason.Crash c -> {
                 // The socket stays open for the connection that follows, and its name stays its own.
@@ -143,7 +150,8 @@ final class Connection implements GenServer<Connection.State, Void, ConnectionCa
     private void leave() {
         try {
             directory.call(new DirectoryCall.Leave(socket));
-        } catch (ServerExitedException e) {
+        } catch (ServerExitedException | CallTimeoutException e) {
+            // One that comes back knows nobody, and one that is busy takes the name back when the grace is over.
             LOG.log(System.Logger.Level.DEBUG, "no directory to take leave from: {0}", e.getMessage());
         }
     }

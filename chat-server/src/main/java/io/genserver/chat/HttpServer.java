@@ -78,7 +78,7 @@ final class HttpServer implements GenServer<Channel, Void, HttpServer.ListenerCl
                 .bind(port)
                 .await();
         if (bind.cause() instanceof IOException e) {
-            throw new StartupException("can not listen on port " + port + ": " + e.getMessage());
+            throw new StartupException("cannot listen on port " + port + ": " + e.getMessage());
         }
         Channel listener = bind.sync().channel();
         setup.lastListener().set(listener);

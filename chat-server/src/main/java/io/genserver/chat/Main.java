@@ -1,41 +1,63 @@
 package io.genserver.chat;
 
 import io.genserver.ExitReason;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** Starts the chat server, and stops it on SIGTERM and SIGINT. */
 public final class Main {
     private static final System.Logger LOG = System.getLogger("io.genserver.chat");
 
+    /** An orderly stop is made of steps that each have a time-out; this is for the day when that is not enough. */
+    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(9);
+
     private Main() {}
 
-    /** Runs until the process is told to end (exit code 0), or the chat can not be started or kept up (exit code 1). */
+    /** Runs until the process is told to end (exit code 0), or the chat cannot be started or kept up (exit code 1). */
     public static void main(String[] arguments) {
-        ChatServer chat;
-        try {
-            chat = ChatServer.start(ChatConfig.fromEnvironment(System.getenv()));
-        } catch (StartupException e) {
-            LOG.log(System.Logger.Level.ERROR, e.getMessage());
-            System.exit(1);
-            return;
-        }
         // @start region="main"
-        Thread stopping = Thread.ofPlatform().name("stopping").unstarted(() -> {
-            LOG.log(System.Logger.Level.INFO, "stopping");
-            chat.close();
-            LOG.log(System.Logger.Level.INFO, "stopped");
-            // The exit code of a signal would be 128 and more, but to be stopped is no failure.
-            Runtime.getRuntime().halt(0);
-        });
+        AtomicReference<@Nullable ChatServer> running = new AtomicReference<>();
+        Thread stopping = Thread.ofPlatform().name("stopping").unstarted(() -> stop(running.get()));
         Runtime.getRuntime().addShutdownHook(stopping);
-        // @end
-        LOG.log(System.Logger.Level.INFO, "the chat is at http://localhost:{0}", Integer.toString(chat.port()));
-
-        ExitReason reason = chat.awaitExit();
-        if (!stopping.isAlive()) {
-            LOG.log(System.Logger.Level.ERROR, "the chat could not be kept up: {0}", reason);
-            Runtime.getRuntime().removeShutdownHook(stopping);
-            chat.close();
-            System.exit(1);
+        try {
+            ChatServer chat = ChatServer.start(ChatConfig.fromEnvironment(System.getenv()));
+            running.set(chat);
+            LOG.log(System.Logger.Level.INFO, "the chat is at http://localhost:{0}", Integer.toString(chat.port()));
+            ExitReason reason = chat.awaitExit();
+            if (!stopping.isAlive()) {
+                fail("the chat could not be kept up: " + reason, stopping);
+            }
+        } catch (StartupException e) {
+            fail(e.getMessage(), stopping);
         }
+        // @end
+    }
+
+    private static void stop(@Nullable ChatServer chat) {
+        LOG.log(System.Logger.Level.INFO, "stopping");
+        if (chat != null) {
+            Thread.ofPlatform().daemon().name("stopping in time").start(Main::haltInTime);
+            chat.close();
+        }
+        LOG.log(System.Logger.Level.INFO, "stopped");
+        // The exit code of a signal would be 128 and more, but to be stopped is no failure.
+        Runtime.getRuntime().halt(0);
+    }
+
+    private static void haltInTime() {
+        try {
+            Thread.sleep(STOP_TIMEOUT);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        LOG.log(System.Logger.Level.WARNING, "not stopped after {0}: leaving the rest", STOP_TIMEOUT);
+        Runtime.getRuntime().halt(1);
+    }
+
+    private static void fail(@Nullable String why, Thread stopping) {
+        LOG.log(System.Logger.Level.ERROR, why);
+        Runtime.getRuntime().removeShutdownHook(stopping);
+        System.exit(1);
     }
 }

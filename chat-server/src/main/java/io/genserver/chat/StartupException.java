@@ -1,6 +1,6 @@
 package io.genserver.chat;
 
-/** The chat can not be started as it is set up; the message is one line that says why, for whoever set it up. */
+/** The chat cannot be started as it is set up; the message is one line that says why, for whoever set it up. */
 public final class StartupException extends RuntimeException {
     private static final long serialVersionUID = 1;
 

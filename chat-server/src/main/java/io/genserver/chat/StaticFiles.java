@@ -1,6 +1,7 @@
 package io.genserver.chat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URL;
@@ -60,13 +61,13 @@ final class StaticFiles {
     /**
      * Reads the files below {@code folder}, or those that come with the server if it is {@code null}.
      *
-     * @throws StartupException if they can not be read, have no index.html, or are too large to be kept in memory
+     * @throws StartupException if they cannot be read, have no index.html, or are too large to be kept in memory
      */
     static StaticFiles load(@Nullable Path folder) {
         try {
             return folder == null ? loadOwn() : read(folder);
-        } catch (IOException e) {
-            throw new StartupException("can not read the browser client: " + e);
+        } catch (IOException | UncheckedIOException e) {
+            throw new StartupException("cannot read the browser client: " + e);
         }
     }
 

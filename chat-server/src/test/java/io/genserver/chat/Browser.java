@@ -61,7 +61,7 @@ final class Browser implements AutoCloseable {
         Page page = context.newPage();
         page.onPageError(complaints::add);
         page.onConsoleMessage(message -> {
-            // A socket that can not be opened while the server is down is logged by the browser itself.
+            // A socket that cannot be opened while the server is down is logged by the browser itself.
             if (message.type().equals("error")
                     && !message.text().contains("WebSocket")
                     && !message.text().contains("ERR_CONNECTION_REFUSED")) {

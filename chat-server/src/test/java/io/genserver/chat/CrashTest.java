@@ -150,7 +150,7 @@ class CrashTest {
 
         // then
         assertThat(anna.awaitClosing().code()).isEqualTo(1011);
-        assertThat(anna.eventsLeft()).hasSize(RESTARTS).containsOnly("error message_failed");
+        assertThat(anna.eventsLeft()).filteredOn("error message_failed"::equals).hasSize(RESTARTS);
         assertThat(chat.crashReports()).hasSize(RESTARTS + 1);
     }
 
@@ -171,6 +171,22 @@ class CrashTest {
         bert.say("who was that?");
         assertThat(bert.nextEvent()).isEqualTo("bert: who was that?");
         assertThat(chat.connections()).hasSize(1);
+    }
+
+    @Test
+    void whoWasClosedForCrashingMayComeBackUnderTheSameName() {
+        // given
+        TestClient anna = chat.join("anna");
+        for (int i = 0; i <= RESTARTS; i++) {
+            anna.say(POISON);
+        }
+        anna.awaitClosing();
+
+        // when
+        TestClient again = chat.connect().join("anna");
+
+        // then
+        assertThat(again.nextEvent()).isEqualTo("anna joined");
     }
 
     // ---- servers are killed ----

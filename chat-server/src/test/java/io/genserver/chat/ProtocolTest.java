@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.genserver.chat.TestClient.Closing;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
@@ -518,16 +519,27 @@ class ProtocolTest {
         assertThat(client.closeCode()).isEqualTo(1007);
     }
 
-    @Test
-    void aFrameThatIsNotMaskedClosesWith1002() {
+    /** The bytes of frames, in hexadecimal; RFC 6455 section 5. */
+    @ParameterizedTest
+    @CsvSource({
+        "not masked,                    81027b7d",
+        "a reserved bit set,            c18200000000_7b7d",
+        "an opcode that is none,        838200000000_7b7d",
+        "a continuation of nothing,     808200000000_7b7d",
+        "a message within another,      018100000000_7b_818100000000_7d",
+        "a ping in parts,               098000000000",
+        "half a close code,             888100000000_03"
+    })
+    void whatBreaksTheRulesOfFramesClosesWith1002(String what, String frames) {
         // given
         RawClient client = chat.raw().upgrade();
 
         // when
-        client.send(new byte[] {(byte) (RawClient.FIN | RawClient.TEXT), 2, '{', '}'});
+        client.send(HexFormat.of().parseHex(frames.replace("_", "")));
 
         // then
-        assertThat(client.closeCode()).isEqualTo(1002);
+        assertThat(client.closeCode()).as(what).isEqualTo(1002);
+        assertThat(client.isClosedByServer()).isTrue();
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.genserver.eventbus;
 
 import io.genserver.ChildSpec;
 import io.genserver.DynamicSupervisor;
+import io.genserver.GenServerException;
 import io.genserver.MailboxLimit;
 import io.genserver.Overflow;
 import io.genserver.RestartIntensity;
@@ -111,7 +112,12 @@ public final class EventBus<E> {
                 this, TopicPattern.parse(pattern), Objects.requireNonNull(handler, "handler"), limit);
         ServerRef<BusCall<E>, EventBusServer.GivenUp<E>> current = server;
         if (current != null || !subscribeBeforeStart(subscription)) {
-            server().call(new BusCall.Subscribe<>(subscription));
+            try {
+                server().call(new BusCall.Subscribe<>(subscription));
+            } catch (GenServerException e) {
+                subscription.close(); // should the bus still get to it, it adds nothing
+                throw e;
+            }
         }
         return subscription;
     }
@@ -135,6 +141,9 @@ public final class EventBus<E> {
      * Publishes an event. Does not wait for handlers, except for room in the queue of one subscribed with {@link
      * Overflow#BLOCK}.
      *
+     * <p>Should a queue that blocks be full, and nobody have served it for 5 seconds since the bus was stopped, the event
+     * is dropped there and counted.
+     *
      * @return how many subscriptions matched
      * @throws IllegalArgumentException if the topic is none; the message says why
      */
@@ -154,7 +163,7 @@ public final class EventBus<E> {
         List<Subscription<E>> matching = matching(topic);
         var handled = new CountDownLatch(matching.size());
         deliver(matching, new Delivery<>(topic, event, handled));
-        return handled.await(timeout.toNanos(), TimeUnit.NANOSECONDS);
+        return handled.await(TimeUnit.NANOSECONDS.convert(timeout), TimeUnit.NANOSECONDS);
     }
 
     private static <E> int deliver(List<Subscription<E>> matching, Delivery<E> delivery) {

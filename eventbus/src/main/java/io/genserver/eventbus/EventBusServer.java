@@ -1,5 +1,8 @@
 package io.genserver.eventbus;
 
+import static io.genserver.Next.keep;
+import static io.genserver.Next.reply;
+
 import io.genserver.Context;
 import io.genserver.From;
 import io.genserver.GenServer;
@@ -31,18 +34,19 @@ final class EventBusServer<E> implements GenServer<EventBus<E>, BusCall<E>, Even
     @Override
     public Next<EventBus<E>> handleCall(BusCall<E> call, From<?> from, EventBus<E> bus) {
         return switch (call) {
+            case Subscribe<E> subscribe when subscribe.subscription().isCancelled() -> reply(subscribe, false, bus);
             case Subscribe<E> subscribe -> {
                 bus.subscribers().startChild(subscribe.subscription());
-                yield Next.reply(subscribe, bus.subscriptions().add(subscribe.subscription()), bus);
+                yield reply(subscribe, bus.subscriptions().add(subscribe.subscription()), bus);
             }
-            case Unsubscribe<E> unsubscribe -> Next.reply(unsubscribe, remove(unsubscribe.subscription(), bus), bus);
+            case Unsubscribe<E> unsubscribe -> reply(unsubscribe, remove(unsubscribe.subscription(), bus), bus);
         };
     }
 
     @Override
     public Next<EventBus<E>> handleCast(GivenUp<E> givenUp, EventBus<E> bus) {
         remove(givenUp.subscription(), bus);
-        return Next.keep(bus);
+        return keep(bus);
     }
 
     private static <E> boolean remove(Subscription<E> subscription, EventBus<E> bus) {

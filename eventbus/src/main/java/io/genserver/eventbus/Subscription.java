@@ -19,12 +19,18 @@ import org.jspecify.annotations.Nullable;
 public final class Subscription<E> {
     private static final System.Logger LOG = System.getLogger("io.genserver.eventbus");
 
+    private static final int TURN_MILLIS = 100;
+
+    /** A restart takes much less than these 5 seconds. */
+    private static final int MAX_UNSERVED_TURNS = 50;
+
     private final EventBus<E> bus;
     private final TopicPattern pattern;
     private final EventHandler<? super E> handler;
     private final MailboxLimit limit;
     private final BlockingQueue<Delivery<E>> queue;
     private final LongAdder dropped = new LongAdder();
+    private final AtomicBoolean warned = new AtomicBoolean();
 
     /** Whether the server has been told that there is something in the queue, and has not looked since. */
     private final AtomicBoolean told = new AtomicBoolean();
@@ -68,7 +74,7 @@ public final class Subscription<E> {
         if (!enqueue(delivery)) {
             delivery.done();
             dropped.increment();
-            if (!cancelled && dropped.sum() == 1) {
+            if (!cancelled && warned.compareAndSet(false, true)) {
                 LOG.log(
                         System.Logger.Level.WARNING,
                         "the subscription to {0} drops events: its queue of {1} is full",
@@ -91,9 +97,11 @@ public final class Subscription<E> {
             return false;
         }
         try {
-            // In turns, as a subscription that is cancelled meanwhile will never have room.
-            while (!cancelled) {
-                if (queue.offer(delivery, 100, TimeUnit.MILLISECONDS)) {
+            // In turns, as there will never be room once the subscription is cancelled or its bus was stopped for good.
+            for (int unserved = 0;
+                    !cancelled && unserved < MAX_UNSERVED_TURNS;
+                    unserved = isServed() ? 0 : unserved + 1) {
+                if (queue.offer(delivery, TURN_MILLIS, TimeUnit.MILLISECONDS)) {
                     return true;
                 }
             }
@@ -101,6 +109,11 @@ public final class Subscription<E> {
             Thread.currentThread().interrupt();
         }
         return false;
+    }
+
+    private boolean isServed() {
+        ServerRef<Void, SubscriberServer.Signal> current = server;
+        return current != null && current.isAlive();
     }
 
     private void wake() {
@@ -126,6 +139,10 @@ public final class Subscription<E> {
         }
     }
 
+    boolean isCancelled() {
+        return cancelled;
+    }
+
     /** The next event, or {@code null}: then the server is told when there is one again. */
     @Nullable
     Delivery<E> next() {
@@ -135,6 +152,9 @@ public final class Subscription<E> {
             if (!queue.isEmpty()) { // one came before the flag was down
                 wake();
             }
+        } else if (cancelled) { // and this one came after
+            first.done();
+            return null;
         }
         return first;
     }
