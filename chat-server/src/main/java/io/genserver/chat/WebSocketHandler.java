@@ -2,6 +2,7 @@ package io.genserver.chat;
 
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.PrematureChannelClosureException;
 import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
@@ -69,6 +70,7 @@ final class WebSocketHandler extends SimpleChannelInboundHandler<WebSocketFrame>
             case CorruptedWebSocketFrameException e ->
                 LOG.log(System.Logger.Level.DEBUG, "{0}: {1}", socket, e.getMessage());
             case TooLongFrameException e -> socket.close(CloseCode.MESSAGE_TOO_BIG, "message too big");
+            case PrematureChannelClosureException e -> context.close(); // the client went away within a message
             case IOException e -> context.close(); // the client is gone
             default -> {
                 LOG.log(System.Logger.Level.ERROR, "closing " + socket + " for a fault of the server", cause);

@@ -218,6 +218,30 @@ class EventBusTest {
     }
 
     @Test
+    void aPublisherIsNotHeldForEverByABusThatWasStopped() throws InterruptedException {
+        EventBus<Integer> bus = EventBus.named("bus", runtime);
+        Supervisor top = Supervisor.start(SupervisorSpec.of(Strategy.ONE_FOR_ONE, bus.childSpec()), "top", runtime);
+        Subscription<Integer> subscription =
+                bus.subscribe("numbers", new MailboxLimit(2, Overflow.BLOCK), (topic, event) -> heard.add(event));
+        top.stop();
+
+        Thread publisher =
+                Thread.ofVirtual().start(() -> IntStream.range(0, 3).forEach(i -> bus.publish("numbers", i)));
+
+        assertThat(publisher.join(LONG)).isTrue();
+        assertThat(subscription.dropped()).isEqualTo(1);
+    }
+
+    @Test
+    void aWaitMayBeAsLongAsADurationCanSay() throws InterruptedException {
+        EventBus<Integer> bus = EventBus.start("bus", runtime);
+        bus.subscribe("numbers", (topic, event) -> heard.add(event));
+
+        assertThat(bus.publishAndWait("numbers", 1, Duration.ofSeconds(Long.MAX_VALUE)))
+                .isTrue();
+    }
+
+    @Test
     void subscriptionsAndTheirQueuesSurviveACrashOfTheBus() throws InterruptedException {
         EventBus<Integer> bus = EventBus.named("bus", runtime);
         Supervisor.start(SupervisorSpec.of(Strategy.ONE_FOR_ONE, bus.childSpec()), "top", runtime);
