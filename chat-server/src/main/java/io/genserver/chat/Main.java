@@ -26,10 +26,16 @@ public final class Main {
             LOG.log(System.Logger.Level.INFO, "the chat is at http://localhost:{0}", Integer.toString(chat.port()));
             ExitReason reason = chat.awaitExit();
             if (!stopping.isAlive()) {
-                fail("the chat could not be kept up: " + reason, stopping);
+                LOG.log(System.Logger.Level.ERROR, "the chat could not be kept up: {0}", reason);
+                chat.close();
+                fail(stopping);
             }
         } catch (StartupException e) {
-            fail(e.getMessage(), stopping);
+            LOG.log(System.Logger.Level.ERROR, e.getMessage());
+            fail(stopping);
+        } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.ERROR, "the chat failed for a fault of its own", e);
+            fail(stopping);
         }
         // @end
     }
@@ -55,8 +61,8 @@ public final class Main {
         Runtime.getRuntime().halt(1);
     }
 
-    private static void fail(@Nullable String why, Thread stopping) {
-        LOG.log(System.Logger.Level.ERROR, why);
+    /** Ends with exit code 1; without the hook, which would make it 0. */
+    private static void fail(Thread stopping) {
         Runtime.getRuntime().removeShutdownHook(stopping);
         System.exit(1);
     }
