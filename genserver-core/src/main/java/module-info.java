@@ -1,7 +1,10 @@
 /** OTP-style servers, supervisors and a registry on virtual threads; no runtime dependency. */
+@SuppressWarnings("module") // the test kit is built after this
 @org.jspecify.annotations.NullMarked
 module io.genserver {
     requires static org.jspecify;
 
     exports io.genserver;
+    exports io.genserver.internal to
+            io.genserver.testkit;
 }

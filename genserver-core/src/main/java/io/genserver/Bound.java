@@ -1,5 +1,6 @@
 package io.genserver;
 
+import io.genserver.internal.Scheduler;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;

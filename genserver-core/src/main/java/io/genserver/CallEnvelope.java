@@ -1,5 +1,6 @@
 package io.genserver;
 
+import io.genserver.internal.Scheduler;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;

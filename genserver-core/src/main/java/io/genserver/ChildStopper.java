@@ -1,5 +1,6 @@
 package io.genserver;
 
+import io.genserver.internal.Scheduler;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;

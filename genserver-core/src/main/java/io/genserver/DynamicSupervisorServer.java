@@ -119,7 +119,7 @@ final class DynamicSupervisorServer<A, Q, C>
         ServerRef<Q, C> started = context.startLink(behaviour, spec.options());
         switch (started) {
             case ServerProcess<?, Q, C> process -> children.put(process, child);
-            case NamedRef<Q, C> ref -> throw new AssertionError("a start returns the very server");
+            case FollowingRef<Q, C> ref -> throw new AssertionError("a start returns the very server");
         }
         return started;
     }

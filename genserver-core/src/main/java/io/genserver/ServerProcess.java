@@ -3,6 +3,7 @@ package io.genserver;
 import io.genserver.Envelope.CastEnvelope;
 import io.genserver.Envelope.InfoEnvelope;
 import io.genserver.Envelope.StopEnvelope;
+import io.genserver.internal.Activation;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
@@ -32,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * finds itself killed waits for GONE before it clears its interrupt status and leaves.
  */
 final class ServerProcess<S extends @Nullable Object, Q, C> extends Mailbox
-        implements ServerRef<Q, C>, Context<Q, C>, Runnable {
+        implements ServerRef<Q, C>, Context<Q, C>, Activation {
     private static final int IDLE = 0;
     private static final int SCHEDULED = 1;
     private static final int TERMINATING = 2;
@@ -74,6 +75,9 @@ final class ServerProcess<S extends @Nullable Object, Q, C> extends Mailbox
     /** The server that started this one with a link, or {@code null}. */
     private final @Nullable ServerProcess<?, ?, ?> parent;
 
+    /** How often its supervisor has restarted the child that it is. */
+    private final int restarts;
+
     private final @Nullable Bound bound;
 
     private volatile int phase = SCHEDULED;
@@ -93,12 +97,14 @@ final class ServerProcess<S extends @Nullable Object, Q, C> extends Mailbox
             ServerRuntime runtime,
             GenServer<S, Q, C> behaviour,
             StartOptions options,
-            @Nullable ServerProcess<?, ?, ?> parent) {
+            @Nullable ServerProcess<?, ?, ?> parent,
+            int restarts) {
         this.id = id;
         this.runtime = runtime;
         this.behaviour = behaviour;
         this.options = options;
         this.parent = parent;
+        this.restarts = restarts;
         this.bound = options.mailbox() == null ? null : new Bound(options.mailbox(), runtime.scheduler());
     }
 
@@ -326,7 +332,7 @@ final class ServerProcess<S extends @Nullable Object, Q, C> extends Mailbox
             if (PHASE.compareAndSet(this, now, EXITED)) {
                 Thread running = runner;
                 if (running != null && running != Thread.currentThread()) {
-                    running.interrupt();
+                    runtime.scheduler().interrupt(running);
                 }
                 runner = GONE;
                 finish(ExitReason.killed());
@@ -557,7 +563,7 @@ final class ServerProcess<S extends @Nullable Object, Q, C> extends Mailbox
 
     @Override
     public MonitorRef monitor(ServerRef<?, ?> server) {
-        ServerProcess<?, ?, ?> target = NamedRef.resolve(server);
+        ServerProcess<?, ?, ?> target = FollowingRef.resolve(server);
         var monitor = new Monitor(this, target == null ? server : target);
         tie(monitor);
         if (target == null || !target.tie(monitor)) {
@@ -577,7 +583,7 @@ final class ServerProcess<S extends @Nullable Object, Q, C> extends Mailbox
 
     @Override
     public void link(ServerRef<?, ?> server) {
-        ServerProcess<?, ?, ?> other = NamedRef.resolve(server);
+        ServerProcess<?, ?, ?> other = FollowingRef.resolve(server);
         if (other == this) {
             return;
         }
@@ -597,7 +603,7 @@ final class ServerProcess<S extends @Nullable Object, Q, C> extends Mailbox
 
     @Override
     public void unlink(ServerRef<?, ?> server) {
-        ServerProcess<?, ?, ?> other = NamedRef.resolve(server);
+        ServerProcess<?, ?, ?> other = FollowingRef.resolve(server);
         if (other != null) {
             var link = new Link(this, other);
             untie(link);
@@ -612,7 +618,12 @@ final class ServerProcess<S extends @Nullable Object, Q, C> extends Mailbox
 
     @Override
     public <Q2, C2> ServerRef<Q2, C2> startLink(GenServer<?, Q2, C2> server, StartOptions startOptions) {
-        return runtime.start(server, startOptions, this);
+        return startLink(server, startOptions, 0);
+    }
+
+    /** As {@link #startLink}, for a supervisor that has restarted this child so many times. */
+    <Q2, C2> ServerProcess<?, Q2, C2> startLink(GenServer<?, Q2, C2> server, StartOptions startOptions, int restarts) {
+        return runtime.start(server, startOptions, this, restarts);
     }
 
     // ---- who it is ----
@@ -646,14 +657,22 @@ final class ServerProcess<S extends @Nullable Object, Q, C> extends Mailbox
         return parent;
     }
 
+    int restarts() {
+        return restarts;
+    }
+
     long id() {
         return id;
     }
 
-    /** The name, or the behaviour's class and the server's number: what logs and thread dumps show. */
+    /** The name, or the label and the server's number: what logs and thread dumps show. */
     @Override
     public String toString() {
         String name = options.name();
-        return name != null ? name : behaviour.getClass().getSimpleName() + "#" + id;
+        if (name != null) {
+            return name;
+        }
+        String label = options.label();
+        return (label != null ? label : behaviour.getClass().getSimpleName()) + "#" + id;
     }
 }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param <Q> the protocol of its calls
  * @param <C> its cast messages
  */
-public sealed interface ServerRef<Q, C> permits ServerProcess, NamedRef {
+public sealed interface ServerRef<Q, C> permits ServerProcess, FollowingRef {
 
     /** How long {@link #call(Call)} waits at most. */
     Duration DEFAULT_TIMEOUT = Duration.ofSeconds(5);

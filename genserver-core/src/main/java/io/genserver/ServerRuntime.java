@@ -1,5 +1,6 @@
 package io.genserver;
 
+import io.genserver.internal.Scheduler;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
@@ -29,12 +30,12 @@ public final class ServerRuntime implements AutoCloseable {
     private final AtomicLong ids = new AtomicLong();
     private final Set<ServerProcess<?, ?, ?>> servers = ConcurrentHashMap.newKeySet();
     private final Scheduler scheduler;
-    private final Consumer<CrashReport> crashReporter;
+    private final RuntimeOptions options;
     private volatile boolean closed;
 
-    ServerRuntime(Scheduler scheduler, Consumer<CrashReport> crashReporter) {
-        this.scheduler = scheduler;
-        this.crashReporter = crashReporter;
+    private ServerRuntime(RuntimeOptions options, Scheduler scheduler) {
+        this.options = Objects.requireNonNull(options, "options");
+        this.scheduler = Objects.requireNonNull(scheduler, "scheduler");
     }
 
     /** The runtime that {@link GenServer#start(GenServer)} uses; it lives as long as the program. */
@@ -42,18 +43,24 @@ public final class ServerRuntime implements AutoCloseable {
         return Standard.INSTANCE;
     }
 
-    /** A runtime that logs crashes to the {@link System.Logger} named {@code io.genserver}. */
+    /** A runtime with {@link RuntimeOptions#DEFAULT}. */
     public static ServerRuntime create() {
-        return create(report -> LOG.log(System.Logger.Level.ERROR, report.toString(), report.cause()));
+        return create(RuntimeOptions.DEFAULT);
     }
 
-    /**
-     * A runtime that hands crashes to {@code crashReporter}, called on the thread of the server that crashed.
-     *
-     * @param crashReporter must not block for long; what it throws is logged
-     */
-    public static ServerRuntime create(Consumer<CrashReport> crashReporter) {
-        return new ServerRuntime(new VirtualThreadScheduler(), Objects.requireNonNull(crashReporter, "crashReporter"));
+    /** A runtime with {@link RuntimeOptions#DEFAULT}, but for what is told of crashes. */
+    public static ServerRuntime create(Consumer<? super CrashReport> crashReporter) {
+        return create(RuntimeOptions.DEFAULT.withCrashReporter(crashReporter));
+    }
+
+    /** A runtime on virtual threads and the system's clock. */
+    public static ServerRuntime create(RuntimeOptions options) {
+        return create(options, new VirtualThreadScheduler());
+    }
+
+    /** For the test kit, which alone can name a scheduler. */
+    public static ServerRuntime create(RuntimeOptions options, Scheduler scheduler) {
+        return new ServerRuntime(options, scheduler);
     }
 
     /** As {@link #start(GenServer, StartOptions)} with {@link StartOptions#DEFAULT}. */
@@ -72,13 +79,13 @@ public final class ServerRuntime implements AutoCloseable {
      * @throws IllegalStateException if this runtime is closed
      */
     public <Q, C> ServerRef<Q, C> start(GenServer<?, Q, C> server, StartOptions options) {
-        return start(server, options, null);
+        return start(server, options, null, 0);
     }
 
     <S extends @Nullable Object, Q, C> ServerProcess<S, Q, C> start(
-            GenServer<S, Q, C> behaviour, StartOptions options, @Nullable ServerProcess<?, ?, ?> parent) {
+            GenServer<S, Q, C> behaviour, StartOptions options, @Nullable ServerProcess<?, ?, ?> parent, int restarts) {
         var server = new ServerProcess<>(
-                ids.incrementAndGet(), this, Objects.requireNonNull(behaviour, "server"), options, parent);
+                ids.incrementAndGet(), this, Objects.requireNonNull(behaviour, "server"), options, parent, restarts);
         CallEnvelope<Boolean> initialised = server.expectInit();
         servers.add(server); // before anybody can find it by its name, and kill it
         try {
@@ -131,6 +138,22 @@ public final class ServerRuntime implements AutoCloseable {
     }
 
     /**
+     * Blocks for a time by this runtime's clock, as {@link Thread#sleep(Duration)} does by the system's.
+     *
+     * @throws InterruptedException if the thread is interrupted, as that of a server is when it is killed
+     */
+    public void sleep(Duration duration) throws InterruptedException {
+        long deadline = scheduler.nanoTime() + Durations.toNanos(duration);
+        long left;
+        while ((left = deadline - scheduler.nanoTime()) > 0) {
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+            scheduler.park(this, left);
+        }
+    }
+
+    /**
      * Stops the servers that have no parent, the youngest first, with {@link ExitReason.Shutdown}; those that take
      * longer than 5 seconds, and what is then left, are killed. Blocks until all have ended. Nothing can be started
      * afterwards.
@@ -175,7 +198,7 @@ public final class ServerRuntime implements AutoCloseable {
 
     void report(CrashReport report) {
         try {
-            crashReporter.accept(report);
+            options.crashReporter().accept(report);
         } catch (Throwable e) { // whatever it is, the server has yet to end
             LOG.log(System.Logger.Level.ERROR, "the crash reporter failed on a crash of " + report.server(), e);
         }

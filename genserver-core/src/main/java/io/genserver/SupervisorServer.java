@@ -206,7 +206,7 @@ final class SupervisorServer implements GenServer<Children, SupervisorCall<?>, S
         ServerRef<Q, C> started = context.startLink(behaviour, spec.options());
         switch (started) {
             case ServerProcess<?, Q, C> process -> children.started(child, process);
-            case NamedRef<Q, C> ref -> throw new AssertionError("a start returns the very server");
+            case FollowingRef<Q, C> ref -> throw new AssertionError("a start returns the very server");
         }
         return started;
     }

@@ -1,10 +1,13 @@
 package io.genserver;
 
+import io.genserver.internal.Activation;
+import io.genserver.internal.Scheduler;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -33,7 +36,7 @@ final class VirtualThreadScheduler implements Scheduler {
     }
 
     @Override
-    public void execute(ServerProcess<?, ?, ?> server) {
+    public void execute(Activation server) {
         long now = nanoTime();
         if (now - lastDetour > DETOUR_NANOS && Thread.currentThread().isVirtual()) {
             lastDetour = now;
@@ -43,7 +46,7 @@ final class VirtualThreadScheduler implements Scheduler {
         }
     }
 
-    private void detour(ServerProcess<?, ?, ?> server) {
+    private void detour(Activation server) {
         try {
             timers.execute(() -> start(server));
         } catch (RejectedExecutionException e) {
@@ -51,7 +54,7 @@ final class VirtualThreadScheduler implements Scheduler {
         }
     }
 
-    private static void start(ServerProcess<?, ?, ?> server) {
+    private static void start(Activation server) {
         // Whoever happens to wake a server has nothing to leave to it.
         Thread.ofVirtual()
                 .inheritInheritableThreadLocals(false)
@@ -75,6 +78,11 @@ final class VirtualThreadScheduler implements Scheduler {
     }
 
     @Override
+    public void interrupt(Thread thread) {
+        thread.interrupt();
+    }
+
+    @Override
     public Future<?> after(Duration delay, Runnable task) {
         return timers.schedule(task, Durations.toNanos(delay), TimeUnit.NANOSECONDS);
     }
@@ -87,6 +95,11 @@ final class VirtualThreadScheduler implements Scheduler {
     @Override
     public Instant instant() {
         return Instant.now();
+    }
+
+    @Override
+    public double random() {
+        return ThreadLocalRandom.current().nextDouble();
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.genserver;
 
+import io.genserver.internal.Activation;
+import io.genserver.internal.Scheduler;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.Future;
@@ -9,7 +11,7 @@ class ForwardingScheduler implements Scheduler {
     private final Scheduler real = new VirtualThreadScheduler();
 
     @Override
-    public void execute(ServerProcess<?, ?, ?> server) {
+    public void execute(Activation server) {
         real.execute(server);
     }
 
@@ -29,6 +31,11 @@ class ForwardingScheduler implements Scheduler {
     }
 
     @Override
+    public void interrupt(Thread thread) {
+        real.interrupt(thread);
+    }
+
+    @Override
     public Future<?> after(Duration delay, Runnable task) {
         return real.after(delay, task);
     }
@@ -41,6 +48,11 @@ class ForwardingScheduler implements Scheduler {
     @Override
     public Instant instant() {
         return real.instant();
+    }
+
+    @Override
+    public double random() {
+        return real.random();
     }
 
     @Override

@@ -145,7 +145,8 @@ class GenServerCastTest {
     void aServerIsRunAgainAfterABatchOfMessages() throws Exception {
         // given
         var hand = new HandScheduler();
-        ServerRef<Ask<?>, Tell> stepped = hand.start(new ServerRuntime(hand, reports::add), new Puppet());
+        ServerRef<Ask<?>, Tell> stepped = hand.start(
+                ServerRuntime.create(RuntimeOptions.DEFAULT.withCrashReporter(reports::add), hand), new Puppet());
         var count = new Object() {
             int handled;
         };

@@ -441,7 +441,8 @@ class GenServerStopAndKillTest {
     void aKillLeavesNoInterruptBehindOnTheThreadThatRanTheServer() throws Exception {
         // given
         var hand = new HandScheduler();
-        ServerRef<Ask<?>, Tell> stepped = hand.start(new ServerRuntime(hand, reports::add), new Puppet());
+        ServerRef<Ask<?>, Tell> stepped = hand.start(
+                ServerRuntime.create(RuntimeOptions.DEFAULT.withCrashReporter(reports::add), hand), new Puppet());
         var gate = new Gate();
         stepped.cast(tell(gate::passDeaf));
         Caller<Void> killer = Caller.of(() -> {
@@ -490,7 +491,8 @@ class GenServerStopAndKillTest {
     void aHandlerThatStartsAfterAKillIsNotSeen() throws Exception {
         // given
         var hand = new HandScheduler();
-        ServerRef<Ask<?>, Tell> stepped = hand.start(new ServerRuntime(hand, reports::add), new Puppet());
+        ServerRef<Ask<?>, Tell> stepped = hand.start(
+                ServerRuntime.create(RuntimeOptions.DEFAULT.withCrashReporter(reports::add), hand), new Puppet());
         var handled = new AtomicBoolean();
         stepped.cast(tell(() -> handled.set(true)));
 
@@ -552,7 +554,8 @@ class GenServerStopAndKillTest {
         // given
         var hand = new HandScheduler();
         var hoarder = new Hoarder();
-        ServerRef<Ask<?>, byte[]> dead = hand.start(new ServerRuntime(hand, reports::add), hoarder);
+        ServerRef<Ask<?>, byte[]> dead =
+                hand.start(ServerRuntime.create(RuntimeOptions.DEFAULT.withCrashReporter(reports::add), hand), hoarder);
         List<WeakReference<byte[]>> mail = Stream.generate(() -> new byte[1_000])
                 .limit(3)
                 .peek(dead::cast)

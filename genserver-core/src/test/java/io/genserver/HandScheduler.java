@@ -1,5 +1,7 @@
 package io.genserver;
 
+import io.genserver.internal.Activation;
+import io.genserver.internal.Scheduler;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Queue;
@@ -12,13 +14,13 @@ import java.util.concurrent.locks.LockSupport;
 final class HandScheduler implements Scheduler {
     static final int BATCH = 4;
 
-    final Queue<ServerProcess<?, ?, ?>> runnable = new ConcurrentLinkedQueue<>();
+    final Queue<Activation> runnable = new ConcurrentLinkedQueue<>();
     final Queue<FutureTask<Void>> timers = new ConcurrentLinkedQueue<>();
 
     /** Runs what is runnable, and what becomes so; returns how many activations that took. */
     int runAll() {
         int activations = 0;
-        for (ServerProcess<?, ?, ?> next = runnable.poll(); next != null; next = runnable.poll()) {
+        for (Activation next = runnable.poll(); next != null; next = runnable.poll()) {
             next.run();
             activations++;
         }
@@ -34,7 +36,7 @@ final class HandScheduler implements Scheduler {
     }
 
     @Override
-    public void execute(ServerProcess<?, ?, ?> server) {
+    public void execute(Activation server) {
         runnable.add(server);
     }
 
@@ -54,6 +56,11 @@ final class HandScheduler implements Scheduler {
     }
 
     @Override
+    public void interrupt(Thread thread) {
+        thread.interrupt();
+    }
+
+    @Override
     public Future<?> after(Duration delay, Runnable task) {
         var timer = new FutureTask<Void>(task, null);
         timers.add(timer);
@@ -68,6 +75,11 @@ final class HandScheduler implements Scheduler {
     @Override
     public Instant instant() {
         return Instant.EPOCH;
+    }
+
+    @Override
+    public double random() {
+        return 0.5;
     }
 
     @Override

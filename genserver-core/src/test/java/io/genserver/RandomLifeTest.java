@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.genserver.Puppet.Ask;
 import io.genserver.Puppet.Tell;
+import io.genserver.internal.Activation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,7 +39,7 @@ class RandomLifeTest {
         final AtomicInteger active = new AtomicInteger();
 
         @Override
-        public void execute(ServerProcess<?, ?, ?> server) {
+        public void execute(Activation server) {
             active.incrementAndGet();
             Thread.ofVirtual().start(() -> {
                 server.run();
@@ -53,7 +54,8 @@ class RandomLifeTest {
     }
 
     private final CountingScheduler scheduler = new CountingScheduler();
-    private final ServerRuntime runtime = new ServerRuntime(scheduler, report -> {});
+    private final ServerRuntime runtime =
+            ServerRuntime.create(RuntimeOptions.DEFAULT.withCrashReporter(report -> {}), scheduler);
     private final Queue<Puppet> puppets = new ConcurrentLinkedQueue<>();
     private final Queue<Throwable> faults = new ConcurrentLinkedQueue<>();
     private final RestartIntensity forgiving = new RestartIntensity(Integer.MAX_VALUE, Duration.ofDays(1));

@@ -69,7 +69,7 @@ class ServerRuntimeTest {
     @Test
     void closingKillsWhatDoesNotStop() throws Exception {
         // given
-        var hasty = new ServerRuntime(new HastyScheduler(), reports::add);
+        var hasty = ServerRuntime.create(RuntimeOptions.DEFAULT.withCrashReporter(reports::add), new HastyScheduler());
         var gate = new Gate();
         ServerRef<Ask<?>, Tell> stuck = hasty.start(new Puppet());
         stuck.cast(tell(gate::pass));

@@ -226,7 +226,7 @@ class StartTest {
     @Test
     void aStartWhoseServerIsKilledBeforeItBeginsFailsAtOnce() {
         // given
-        var server = new ServerProcess<>(1, runtime, new Puppet(), StartOptions.DEFAULT, null);
+        var server = new ServerProcess<>(1, runtime, new Puppet(), StartOptions.DEFAULT, null, 0);
         CallEnvelope<Boolean> start = server.expectInit();
 
         // when
@@ -241,7 +241,7 @@ class StartTest {
     void aStartWhoseServerIsKilledBeforeItRunsFailsAtOnce() throws Exception {
         // given
         var hand = new HandScheduler();
-        var stepped = new ServerRuntime(hand, reports::add);
+        var stepped = ServerRuntime.create(RuntimeOptions.DEFAULT.withCrashReporter(reports::add), hand);
         Caller<?> starter = Caller.of(() -> stepped.start(new Puppet(), ALICE.withInitTimeout(LONG)));
         Eventually.until(() -> !hand.runnable.isEmpty());
 
@@ -312,8 +312,13 @@ class StartTest {
     void aServerWhoseStarterHasGivenUpHandlesNothingBeforeInit() throws Exception {
         // given
         var hand = new HandScheduler();
-        var server =
-                new ServerProcess<>(1, new ServerRuntime(hand, reports::add), new Puppet(), StartOptions.DEFAULT, null);
+        var server = new ServerProcess<>(
+                1,
+                ServerRuntime.create(RuntimeOptions.DEFAULT.withCrashReporter(reports::add), hand),
+                new Puppet(),
+                StartOptions.DEFAULT,
+                null,
+                0);
         CallEnvelope<Boolean> start = server.expectInit();
         server.begin();
         server.cast(add(1));

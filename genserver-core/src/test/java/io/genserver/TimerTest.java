@@ -77,7 +77,8 @@ class TimerTest {
         // given
         var hand = new HandScheduler();
         var stepped = new Puppet();
-        ServerRef<Ask<?>, Tell> victim = hand.start(new ServerRuntime(hand, reports::add), stepped);
+        ServerRef<Ask<?>, Tell> victim =
+                hand.start(ServerRuntime.create(RuntimeOptions.DEFAULT.withCrashReporter(reports::add), hand), stepped);
         TimerRef timer = stepped.context().sendAfter(LONG, Puppet.crash(new Exception("it fired")));
 
         // when
@@ -112,7 +113,8 @@ class TimerTest {
         // given
         var hand = new HandScheduler();
         var stepped = new Puppet();
-        ServerRef<Ask<?>, Tell> victim = hand.start(new ServerRuntime(hand, reports::add), stepped);
+        ServerRef<Ask<?>, Tell> victim =
+                hand.start(ServerRuntime.create(RuntimeOptions.DEFAULT.withCrashReporter(reports::add), hand), stepped);
         TimerRef timer = stepped.context().sendAfter(LONG, add(1));
 
         // when
@@ -128,7 +130,8 @@ class TimerTest {
         // given
         var hand = new HandScheduler();
         var stepped = new Puppet();
-        hand.start(new ServerRuntime(hand, reports::add), stepped).kill();
+        hand.start(ServerRuntime.create(RuntimeOptions.DEFAULT.withCrashReporter(reports::add), hand), stepped)
+                .kill();
 
         // when
         TimerRef timer = stepped.context().sendAfter(LONG, add(1));

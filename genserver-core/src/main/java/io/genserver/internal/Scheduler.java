@@ -1,4 +1,4 @@
-package io.genserver;
+package io.genserver.internal;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -8,10 +8,10 @@ import java.util.concurrent.Future;
  * The one seam between the runtime and the world: who runs servers, how a thread waits, and what time it is. All else
  * is the same whether time and threads are real or simulated.
  */
-interface Scheduler extends AutoCloseable {
+public interface Scheduler extends AutoCloseable {
 
-    /** Runs {@link ServerProcess#run} soon, once, on a thread that may block. */
-    void execute(ServerProcess<?, ?, ?> server);
+    /** Runs {@link Activation#run} soon, once, on a thread that may block. */
+    void execute(Activation server);
 
     /** How many messages a server handles before it lets others run. */
     int batch();
@@ -22,6 +22,9 @@ interface Scheduler extends AutoCloseable {
     /** Ends the thread's {@link #park}, or its next one. */
     void unpark(Thread thread);
 
+    /** Interrupts a thread that runs a server. */
+    void interrupt(Thread thread);
+
     /** Runs a task that does not block after a time. */
     Future<?> after(Duration delay, Runnable task);
 
@@ -30,6 +33,15 @@ interface Scheduler extends AutoCloseable {
 
     /** The time of day. */
     Instant instant();
+
+    /** A random number from 0, inclusive, to 1, exclusive. */
+    double random();
+
+    /**
+     * Called on the server's thread before it handles its {@code nth} message, counted from 1; what it throws counts as
+     * thrown by the handler. Here faults can be put in.
+     */
+    default void beforeMessage(Activation server, long nth) throws Exception {}
 
     /** Stops what runs timers; servers have ended by then. */
     @Override

@@ -1,0 +1,53 @@
+package io.genserver;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A reference that finds its server anew each time it is used, and so follows it through its restarts. */
+sealed interface FollowingRef<Q, C> extends ServerRef<Q, C> permits NamedRef {
+
+    /** The server that is meant now. */
+    Optional<ServerRef<Q, C>> find();
+
+    /** The server behind any reference, or {@code null} if there is none now. */
+    static @Nullable ServerProcess<?, ?, ?> resolve(ServerRef<?, ?> ref) {
+        return switch (ref) {
+            case ServerProcess<?, ?, ?> process -> process;
+            case FollowingRef<?, ?> following ->
+                (ServerProcess<?, ?, ?>) following.find().orElse(null);
+        };
+    }
+
+    @Override
+    default <R extends @Nullable Object> R call(Call<Q, R> call, Duration timeout) {
+        return find().orElseThrow(() ->
+                        new ServerExitedException(toString(), call.getClass().getSimpleName(), ExitReason.noProc()))
+                .call(call, timeout);
+    }
+
+    @Override
+    default boolean cast(C message) {
+        return find().map(server -> server.cast(message)).orElse(false);
+    }
+
+    @Override
+    default void stop(ExitReason reason, Duration timeout) {
+        find().ifPresent(server -> server.stop(reason, timeout));
+    }
+
+    @Override
+    default void kill() {
+        find().ifPresent(ServerRef::kill);
+    }
+
+    @Override
+    default ExitReason awaitExit(Duration timeout) {
+        return find().map(server -> server.awaitExit(timeout)).orElse(ExitReason.noProc());
+    }
+
+    @Override
+    default boolean isAlive() {
+        return find().map(ServerRef::isAlive).orElse(false);
+    }
+}
