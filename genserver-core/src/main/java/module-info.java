@@ -2,6 +2,7 @@
 @SuppressWarnings("module") // the test kit is built after this
 @org.jspecify.annotations.NullMarked
 module io.genserver {
+    requires jdk.jfr;
     requires static org.jspecify;
 
     exports io.genserver;

@@ -1,34 +1,69 @@
 package io.genserver;
 
+import io.genserver.DroppingQueue.Offer;
 import io.genserver.internal.Scheduler;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
-/** The room in a bounded mailbox: a counter, and the senders that wait for room in the order they came. */
+/**
+ * The room in a bounded mailbox: a counter, and the senders that wait for room in the order they came. A mailbox that
+ * drops its oldest message needs no counter but a {@link DroppingQueue}.
+ */
 final class Bound {
     private final MailboxLimit limit;
     private final Scheduler scheduler;
     private final AtomicInteger used = new AtomicInteger();
     private final Queue<Thread> blocked = new ConcurrentLinkedQueue<>();
+    private final LongAdder dropped = new LongAdder();
+    private final @Nullable DroppingQueue dropping;
     private volatile boolean closed;
 
     Bound(MailboxLimit limit, Scheduler scheduler) {
         this.limit = limit;
         this.scheduler = scheduler;
+        this.dropping = limit.overflow() == Overflow.DROP_OLDEST ? new DroppingQueue(limit.capacity()) : null;
     }
 
     /**
-     * Takes up room for one message, as the policy says: at once or not at all, or by waiting.
+     * Sends a message to {@code server} if there is room for it.
      *
-     * @return whether there is room; {@code false} also if the time is over or the thread was interrupted, whose status
-     *     is kept
+     * @param wait what the sender waits with; decided when it is to wait no longer. {@code null} if it must not block
      */
-    boolean acquire(long nanos) {
-        if (tryAcquire()) {
-            return true;
+    Delivery send(ServerProcess<?, ?, ?> server, Envelope envelope, long nanos, @Nullable CallEnvelope<?> wait) {
+        if (dropping != null) {
+            return offer(server, envelope, dropping);
         }
-        return limit.overflow() == Overflow.BLOCK && await(nanos);
+        if (!acquire(nanos, wait)) {
+            dropped.increment();
+            return Delivery.NO_ROOM;
+        }
+        envelope.counted = true;
+        return server.post(envelope) ? Delivery.SENT : Delivery.NO_SERVER;
+    }
+
+    private Delivery offer(ServerProcess<?, ?, ?> server, Envelope envelope, DroppingQueue queue) {
+        return switch (queue.offer(envelope)) {
+            case Offer.Added(Envelope.PlaceEnvelope place) -> server.post(place) ? Delivery.SENT : Delivery.NO_SERVER;
+            case Offer.Replaced(Envelope oldest) -> {
+                dropped.increment();
+                server.dropped(oldest);
+                yield Delivery.SENT;
+            }
+            case Offer.Closed() -> Delivery.NO_SERVER;
+        };
+    }
+
+    boolean blocks() {
+        return limit.overflow() == Overflow.BLOCK;
+    }
+
+    /** How many messages were dropped or refused. */
+    long dropped() {
+        return dropped.sum();
     }
 
     /** Gives the room of one message back. */
@@ -37,10 +72,16 @@ final class Bound {
         wakeNext();
     }
 
-    /** Lets everybody in, to find that the server has ended. */
-    void close() {
+    /** Lets everybody in, to find that the server has ended; returns messages that nobody will take from the mailbox. */
+    List<Envelope> close() {
         closed = true;
         blocked.forEach(scheduler::unpark);
+        return dropping == null ? List.of() : dropping.close();
+    }
+
+    /** Takes up room for one message; {@code false} if there is none, or none in time. */
+    boolean acquire(long nanos, @Nullable CallEnvelope<?> wait) {
+        return tryAcquire() || (wait != null && blocks() && awaitRoom(nanos, wait));
     }
 
     private boolean tryAcquire() {
@@ -55,7 +96,8 @@ final class Bound {
         return closed;
     }
 
-    private boolean await(long nanos) {
+    /** Waits for room; {@code false} if the time is over, or the thread was interrupted, whose status is kept. */
+    private boolean awaitRoom(long nanos, CallEnvelope<?> wait) {
         long deadline = scheduler.nanoTime() + nanos;
         Thread me = Thread.currentThread();
         blocked.add(me);
@@ -65,7 +107,7 @@ final class Bound {
                     return true;
                 }
                 long left = deadline - scheduler.nanoTime();
-                if (left <= 0 || me.isInterrupted()) {
+                if (left <= 0 || me.isInterrupted() || wait.isDecided()) {
                     return false;
                 }
                 scheduler.park(this, left);

@@ -4,6 +4,7 @@ import io.genserver.internal.Scheduler;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /*
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * and its interrupt. Whoever wins decides the call; a reply that comes later finds the slot taken and is dropped, and
  * nothing is left behind.
  */
-final class CallEnvelope<R extends @Nullable Object> extends Envelope implements From<R>, Tie {
+sealed class CallEnvelope<R extends @Nullable Object> extends Envelope implements From<R>, Tie permits AsyncCall {
     private static final VarHandle OUTCOME;
 
     static {
@@ -29,10 +30,13 @@ final class CallEnvelope<R extends @Nullable Object> extends Envelope implements
     private enum Other {
         NULL_REPLY,
         TIMED_OUT,
-        INTERRUPTED
+        INTERRUPTED,
+        DROPPED
     }
 
     private record Exited(ExitReason reason) {}
+
+    private record Cycle(List<String> chain) {}
 
     /** How a wait ended, for {@code switch}. */
     sealed interface Result<R extends @Nullable Object> {
@@ -43,45 +47,75 @@ final class CallEnvelope<R extends @Nullable Object> extends Envelope implements
         record TimedOut<R extends @Nullable Object>() implements Result<R> {}
 
         record Interrupted<R extends @Nullable Object>() implements Result<R> {}
+
+        /** A full mailbox dropped the call. */
+        record Dropped<R extends @Nullable Object>() implements Result<R> {}
+
+        /** The servers of this chain wait for each other. */
+        record InCycle<R extends @Nullable Object>(List<String> chain) implements Result<R> {}
     }
 
     private final Thread waiter = Thread.currentThread();
-    private final Scheduler scheduler;
+
+    /** Whose answer or end is waited for. */
+    final ServerProcess<?, ?, ?> server;
+
     private volatile @Nullable Object outcome;
 
     /** The server that owes the reply after its handler has returned. Volatile: see {@link #owedBy}. */
     private volatile @Nullable ServerProcess<?, ?, ?> debtor;
 
-    CallEnvelope(Scheduler scheduler, Object message) {
+    /** Whether somebody else than the handler in hand may reply by now. */
+    private volatile boolean taken;
+
+    CallEnvelope(ServerProcess<?, ?, ?> server, Object message) {
         super(message);
-        this.scheduler = scheduler;
+        this.server = server;
     }
 
-    boolean isDecided() {
+    final boolean isDecided() {
         return outcome != null;
     }
 
+    /** Whether the waiter can be let go by nobody but the server's own runner. */
+    final boolean binds() {
+        return outcome == null && !taken;
+    }
+
     @Override
-    public boolean reply(R value) {
+    public final boolean reply(R value) {
         return decide(value == null ? Other.NULL_REPLY : value);
     }
 
     @Override
     @SuppressWarnings("unchecked") // the call in hand has this reply type, and that it is the one in hand is checked
-    public <T extends @Nullable Object> From<T> as(Call<?, T> call) {
+    public final <T extends @Nullable Object> From<T> as(Call<?, T> call) {
         if (call != message) {
             throw new IllegalArgumentException(
                     "not the call in hand: " + call.getClass().getName());
         }
+        taken = true;
         return (From<T>) this;
     }
 
-    void fail(ExitReason reason) {
+    final void fail(ExitReason reason) {
         decide(new Exited(reason));
     }
 
+    final void drop() {
+        decide(Other.DROPPED);
+    }
+
+    final void timeOut() {
+        decide(Other.TIMED_OUT);
+    }
+
+    final void breakCycle(List<String> chain) {
+        decide(new Cycle(chain));
+    }
+
     @Override
-    public void serverExited(ServerProcess<?, ?, ?> dead, ExitReason reason) {
+    public final void serverExited(ServerProcess<?, ?, ?> dead, ExitReason reason) {
         fail(reason);
     }
 
@@ -92,7 +126,7 @@ final class CallEnvelope<R extends @Nullable Object> extends Envelope implements
      *
      * @return {@code false} if the server has ended
      */
-    boolean owedBy(ServerProcess<?, ?, ?> server) {
+    final boolean owedBy(ServerProcess<?, ?, ?> server) {
         if (!server.tie(this)) {
             return false;
         }
@@ -103,33 +137,51 @@ final class CallEnvelope<R extends @Nullable Object> extends Envelope implements
         return true;
     }
 
+    /** As {@link #owedBy}, for a call that its handler has kept for later. */
+    final void deferredBy(ServerProcess<?, ?, ?> server) {
+        taken = true;
+        if (!isDecided()) {
+            owedBy(server);
+        }
+    }
+
     private boolean decide(Object result) {
         if (!OUTCOME.compareAndSet(this, null, result)) {
             return false;
         }
-        ServerProcess<?, ?, ?> server = debtor;
-        if (server != null) {
-            server.untie(this);
+        ServerProcess<?, ?, ?> owing = debtor;
+        if (owing != null) {
+            owing.untie(this);
         }
-        if (Thread.currentThread() != waiter) {
-            scheduler.unpark(waiter);
-        }
+        decided();
         return true;
+    }
+
+    /** Tells the waiter. */
+    void decided() {
+        if (Thread.currentThread() != waiter) {
+            scheduler().unpark(waiter);
+        }
+    }
+
+    final Scheduler scheduler() {
+        return server.runtime().scheduler();
     }
 
     /** Waits for the outcome; only the thread that made the call. */
     @SuppressWarnings("ThreadPriorityCheck") // the yield is an optimization; nothing relies on it
-    Result<R> await(Duration timeout) {
+    final Result<R> await(Duration timeout) {
         if (outcome == null) {
             // Gives the server a chance to run now, which mostly spares a timer for the park.
             Thread.yield();
         }
         if (outcome == null) {
+            Scheduler scheduler = scheduler();
             long deadline = scheduler.nanoTime() + Durations.toNanos(timeout);
             while (outcome == null) {
                 long left = deadline - scheduler.nanoTime();
                 if (left <= 0) {
-                    decide(Other.TIMED_OUT);
+                    timeOut();
                 } else {
                     scheduler.park(this, left);
                     if (Thread.interrupted() && !decide(Other.INTERRUPTED)) {
@@ -138,19 +190,22 @@ final class CallEnvelope<R extends @Nullable Object> extends Envelope implements
                 }
             }
         }
-        return result();
+        Result<R> result = result();
+        if (result instanceof Result.Interrupted<R>) {
+            Thread.currentThread().interrupt();
+        }
+        return result;
     }
 
     @SuppressWarnings({"unchecked", "NullAway"
     }) // what is not one of ours was put there by reply(R); null only if R allows it
-    private Result<R> result() {
+    final Result<R> result() {
         return switch (outcome) {
             case Exited(ExitReason reason) -> new Result.ServerExited<>(reason);
+            case Cycle(List<String> chain) -> new Result.InCycle<>(chain);
             case Other.TIMED_OUT -> new Result.TimedOut<>();
-            case Other.INTERRUPTED -> {
-                Thread.currentThread().interrupt();
-                yield new Result.Interrupted<>();
-            }
+            case Other.INTERRUPTED -> new Result.Interrupted<>();
+            case Other.DROPPED -> new Result.Dropped<>();
             case Other.NULL_REPLY -> new Result.Replied<>((R) null);
             case null -> throw new AssertionError("undecided");
             case Object value -> new Result.Replied<>((R) value);

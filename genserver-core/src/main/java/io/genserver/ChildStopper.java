@@ -38,10 +38,11 @@ final class ChildStopper {
         long deadline = scheduler.nanoTime() + Durations.toNanos(timeout);
         List<Stopping> stopping = new ArrayList<>(children.size());
         for (ServerProcess<?, ?, ?> child : children) {
-            child.requestStop(ExitReason.shutdown()).ifPresent(exited -> stopping.add(new Stopping(child, exited)));
+            Requests.requestStop(child, ExitReason.shutdown())
+                    .ifPresent(exited -> stopping.add(new Stopping(child, exited)));
         }
         for (Stopping one : stopping) {
-            switch (one.exited().await(Duration.ofNanos(deadline - scheduler.nanoTime()))) {
+            switch (Requests.awaitEnd(one.exited(), Duration.ofNanos(deadline - scheduler.nanoTime()))) {
                 case CallEnvelope.Result.TimedOut<Void> t -> {
                     LOG.log(
                             System.Logger.Level.WARNING,
@@ -56,10 +57,11 @@ final class ChildStopper {
                     stopping.forEach(left -> left.child().kill());
                     throw new CallInterruptedException(one.child().toString(), "stop");
                 }
-                case CallEnvelope.Result.Replied<Void> r -> throw new AssertionError("a stop is never replied to");
                 case CallEnvelope.Result.ServerExited<Void> e -> {
                     // as asked
                 }
+                default ->
+                    throw new AssertionError("a stop is neither replied to, nor dropped, nor does it fail in a cycle");
             }
         }
     }

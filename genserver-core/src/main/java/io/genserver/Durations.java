@@ -8,7 +8,7 @@ final class Durations {
      * Half of the range of {@link System#nanoTime}, so that the sum of the time now and a duration can be compared: 146
      * years.
      */
-    private static final long FOREVER = Long.MAX_VALUE / 2;
+    static final long FOREVER = Long.MAX_VALUE / 2;
 
     private static final Duration LONGEST = Duration.ofNanos(FOREVER);
 

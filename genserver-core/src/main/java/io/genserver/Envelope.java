@@ -45,6 +45,20 @@ abstract class Envelope {
         }
     }
 
+    /** A message for {@link GenServer#handleContinue}, which never is in a mailbox. */
+    static final class ContinueEnvelope extends Envelope {
+        ContinueEnvelope(Object message) {
+            super(message);
+        }
+    }
+
+    /** Stands in the mailbox for the first message of a {@link DroppingQueue}. */
+    static final class PlaceEnvelope extends Envelope {
+        PlaceEnvelope(DroppingQueue queue) {
+            super(queue);
+        }
+    }
+
     /** A request to end with the {@link ExitReason} that it carries. */
     static final class StopEnvelope extends Envelope {
         StopEnvelope(ExitReason reason) {

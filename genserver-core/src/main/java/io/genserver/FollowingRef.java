@@ -2,6 +2,7 @@ package io.genserver;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** A reference that finds its server anew each time it is used, and so follows it through its restarts. */
@@ -21,9 +22,17 @@ sealed interface FollowingRef<Q, C> extends ServerRef<Q, C> permits NamedRef {
 
     @Override
     default <R extends @Nullable Object> R call(Call<Q, R> call, Duration timeout) {
-        return find().orElseThrow(() ->
-                        new ServerExitedException(toString(), call.getClass().getSimpleName(), ExitReason.noProc()))
-                .call(call, timeout);
+        return find().orElseThrow(() -> nobodyFor(call)).call(call, timeout);
+    }
+
+    @Override
+    default <R extends @Nullable Object> CompletableFuture<R> callAsync(Call<Q, R> call, Duration timeout) {
+        return find().map(server -> server.callAsync(call, timeout))
+                .orElseGet(() -> CompletableFuture.failedFuture(nobodyFor(call)));
+    }
+
+    private ServerExitedException nobodyFor(Call<Q, ?> call) {
+        return new ServerExitedException(toString(), Requests.nameOf(call), ExitReason.noProc());
     }
 
     @Override

@@ -22,7 +22,9 @@ import org.jspecify.annotations.Nullable;
 public interface GenServer<S extends @Nullable Object, Q, C> {
 
     /**
-     * Makes the first state. {@link #start(GenServer)} returns when it has; what it throws fails the start.
+     * Makes the first state. {@link #start(GenServer)} returns when it has; what it throws fails the start. What takes
+     * longer it leaves to {@link #handleContinue} by {@link Context#continueWith}; if the server is not to run, it throws
+     * {@link StartException#refuse} or {@link StartException#ignore}.
      *
      * @param context what this server can ask of its runtime, for as long as it lives
      */
@@ -43,10 +45,14 @@ public interface GenServer<S extends @Nullable Object, Q, C> {
         throw new UnsupportedOperationException(getClass().getName() + " takes no casts");
     }
 
+    /** Goes on where a callback left off that said so by {@link Context#continueWith}. */
+    default Next<S> handleContinue(C message, S state) throws Exception {
+        throw new UnsupportedOperationException(getClass().getName() + " does not continue");
+    }
+
     /**
-     * Handles what the runtime tells of monitored and linked servers. Ignores it unless overridden.
-     *
-     * @param info {@link Info.Down} or {@link Info.Exit}
+     * Handles what the runtime tells: the end of monitored and linked servers, and idle time-outs. Ignores it unless
+     * overridden.
      */
     default Next<S> handleInfo(Info info, S state) throws Exception {
         return Next.keep(state);

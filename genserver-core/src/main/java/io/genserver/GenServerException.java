@@ -4,7 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The root of what a call, a start or a supervisor's request can fail with. */
 public abstract sealed class GenServerException extends RuntimeException
-        permits CallTimeoutException,
+        permits CallCycleException,
+                CallTimeoutException,
                 CallInterruptedException,
                 MailboxFullException,
                 ServerExitedException,

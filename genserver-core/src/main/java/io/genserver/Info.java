@@ -14,10 +14,14 @@ public sealed interface Info {
     record Down(MonitorRef monitor, ServerRef<?, ?> server, ExitReason reason) implements Info {}
 
     /**
-     * A linked server has ended, told to a server that {@linkplain Context#trapExit traps exits}.
+     * A linked server has ended, or one has {@linkplain Context#exit sent} this signal; told to a server that {@linkplain
+     * Context#trapExit traps exits}.
      *
-     * @param server the server that ended
+     * @param server the server that ended or sent it
      * @param reason why
      */
     record Exit(ServerRef<?, ?> server, ExitReason reason) implements Info {}
+
+    /** No message has come for as long as {@link Context#idleTimeout} said. */
+    record IdleTimeout() implements Info {}
 }

@@ -82,6 +82,36 @@ abstract class Mailbox extends Envelope {
     }
 
     /**
+     * Lets go of the node consumed last, which may hold on to a caller and its reply, by making the mailbox its own stub
+     * again; the consumer only, before it goes idle. A producer that has swapped the tail by then makes the CAS fail, and
+     * none that swaps it later can have seen the old stub.
+     *
+     * @return {@code false} if something is enqueued
+     */
+    final boolean releaseStub() {
+        Envelope stub = head;
+        if (stub == this) {
+            return stub == tail;
+        }
+        if (!TAIL.compareAndSet(this, stub, this)) {
+            return false;
+        }
+        HEAD.setRelease(this, this);
+        return true;
+    }
+
+    /** How many are enqueued, more or less; any thread. Counts no further than {@code limit}. */
+    final int depth(int limit) {
+        int depth = 0;
+        Envelope node = (Envelope) HEAD.getAcquire(this);
+        while (node != null && node != tail && depth < limit) {
+            node = (Envelope) NEXT.getAcquire(node); // null when it was consumed meanwhile
+            depth++;
+        }
+        return depth;
+    }
+
+    /**
      * Shows the node consumed last and all that are in the queue to {@code visitor}, some of them maybe more than once.
      * Any thread may call this beside a consumer that is about to stop consuming.
      */

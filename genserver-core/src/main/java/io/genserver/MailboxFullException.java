@@ -1,6 +1,9 @@
 package io.genserver;
 
-/** The server's mailbox is full and its policy is {@link Overflow#REJECT}: the request was not sent. */
+/**
+ * The server's mailbox is full and its policy is not to wait for room: the request was not sent, or, with {@link
+ * Overflow#DROP_OLDEST}, dropped for a later one.
+ */
 public final class MailboxFullException extends GenServerException {
     private static final long serialVersionUID = 1;
 

@@ -1,19 +1,23 @@
 package io.genserver;
 
 import io.genserver.Envelope.CastEnvelope;
+import io.genserver.Envelope.ContinueEnvelope;
 import io.genserver.Envelope.InfoEnvelope;
+import io.genserver.Envelope.PlaceEnvelope;
 import io.genserver.Envelope.StopEnvelope;
 import io.genserver.internal.Activation;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /*
- * A server at run time: mailbox, state and life in one object, which has a thread only while it has mail.
+ * A server at run time: mailbox, state and life in one object, which has a thread only while it has mail. What is asked
+ * of it is in Requests, what depends on its life in Ties.
  *
  * phase says who may do what:
  *
@@ -43,6 +47,9 @@ final class ServerProcess<S extends @Nullable Object, Q, C> extends Mailbox
     private static final VarHandle RUNNER;
     private static final VarHandle EXIT;
     private static final VarHandle TIES;
+
+    /** The server that a thread runs, or that has forked it. */
+    private static final ScopedValue<ServerProcess<?, ?, ?>> CURRENT = ScopedValue.newInstance();
 
     /** In {@link #runner} when a killer is done with it; never started. */
     private static final Thread GONE = Thread.ofVirtual().unstarted(() -> {});
@@ -89,8 +96,19 @@ final class ServerProcess<S extends @Nullable Object, Q, C> extends Mailbox
 
     private volatile @Nullable Ties ties;
 
-    /** Owned by the runner. */
+    /** What the runner waits with; see {@link WaitGraph}. Written by the runner alone. */
+    volatile @Nullable CallEnvelope<?> waitsWith;
+
+    private final long startedAt;
+
+    /** How many messages it has begun to handle. Written by the runner alone, read by observers. */
+    private long handled;
+
+    // Owned by the runner.
+
     private @Nullable Object state = UNBORN;
+    private @Nullable ContinueEnvelope continuation;
+    private @Nullable Timer idle;
 
     ServerProcess(
             long id,
@@ -105,6 +123,7 @@ final class ServerProcess<S extends @Nullable Object, Q, C> extends Mailbox
         this.options = options;
         this.parent = parent;
         this.restarts = restarts;
+        this.startedAt = runtime.scheduler().instant().toEpochMilli();
         this.bound = options.mailbox() == null ? null : new Bound(options.mailbox(), runtime.scheduler());
     }
 
@@ -115,7 +134,7 @@ final class ServerProcess<S extends @Nullable Object, Q, C> extends Mailbox
      * message, and so comes before anybody can find the server.
      */
     CallEnvelope<Boolean> expectInit() {
-        var initialised = new CallEnvelope<Boolean>(runtime.scheduler(), Init.INSTANCE);
+        var initialised = new CallEnvelope<Boolean>(this, Init.INSTANCE);
         enqueue(initialised);
         return initialised;
     }
@@ -125,9 +144,22 @@ final class ServerProcess<S extends @Nullable Object, Q, C> extends Mailbox
         runtime.scheduler().execute(this);
     }
 
-    /** Runs the server for a batch of messages; called by the scheduler alone. */
     @Override
     public void run() {
+        ScopedValue.where(CURRENT, this).run(this::handleBatch);
+    }
+
+    /** The server whose runner is the current thread, or {@code null}. */
+    static @Nullable ServerProcess<?, ?, ?> current() {
+        ServerProcess<?, ?, ?> server = CURRENT.isBound() ? CURRENT.get() : null;
+        return server != null && server.isRunByThisThread() ? server : null; // a thread that it forked is none
+    }
+
+    boolean isRunByThisThread() {
+        return runner == Thread.currentThread();
+    }
+
+    private void handleBatch() {
         Thread me = Thread.currentThread();
         if (!RUNNER.compareAndSet(this, null, me)) {
             discard(); // killed before it ran
@@ -143,7 +175,7 @@ final class ServerProcess<S extends @Nullable Object, Q, C> extends Mailbox
                 end(signal);
                 return;
             }
-            Envelope envelope = poll();
+            Envelope envelope = next();
             if (envelope == null) {
                 if (!goIdle(me)) {
                     return;
@@ -159,10 +191,25 @@ final class ServerProcess<S extends @Nullable Object, Q, C> extends Mailbox
         }
     }
 
+    private @Nullable Envelope next() {
+        Envelope first = continuation;
+        if (first != null) {
+            continuation = null;
+            return first;
+        }
+        first = poll();
+        return first instanceof PlaceEnvelope place
+                ? ((DroppingQueue) Objects.requireNonNull(place.message)).poll()
+                : first;
+    }
+
     /**
      * Gives the server up as there is no mail; {@code true} if mail came meanwhile and this thread still is its runner.
      */
     private boolean goIdle(Thread me) {
+        if (!releaseStub()) {
+            return true; // mail has come, or is on its way
+        }
         if (!RUNNER.compareAndSet(this, me, null) || !PHASE.compareAndSet(this, SCHEDULED, IDLE)) {
             leaveKilled();
             return false;
@@ -178,42 +225,68 @@ final class ServerProcess<S extends @Nullable Object, Q, C> extends Mailbox
     }
 
     /** Handles one message; {@code false} if the server has ended. */
-    @SuppressWarnings("unchecked") // what enters a mailbox went through a reference typed with Q and C
     private boolean handle(Envelope envelope) {
         Object message = Objects.requireNonNull(envelope.message);
         if (envelope.counted) {
             Objects.requireNonNull(bound).release();
         }
+        if (endsIdling(envelope, message)) {
+            return true;
+        }
+        var slow = new FlightEvents.SlowHandler();
+        slow.begin();
         try {
-            return switch (envelope) {
-                case CastEnvelope cast -> {
-                    cast.message = null;
-                    yield proceed(behaviour.handleCast((C) message, state()), null);
-                }
-                case CallEnvelope<?> call when message == Init.INSTANCE -> initialise((CallEnvelope<Boolean>) call);
-                case CallEnvelope<?> call when call.isDecided() -> true; // its caller has given up
-                case CallEnvelope<?> call -> proceed(behaviour.handleCall((Q) message, call, state()), call);
-                case InfoEnvelope info -> {
-                    info.message = null;
-                    yield isCancelled((Info) message) || proceed(behaviour.handleInfo((Info) message, state()), null);
-                }
-                case StopEnvelope stop -> {
-                    end((ExitReason) message);
-                    yield false;
-                }
-                default -> throw new AssertionError(envelope);
-            };
+            runtime.scheduler().beforeMessage(this, ++handled);
+            return dispatch(envelope, message);
         } catch (Throwable thrown) {
             crash(envelope, message, thrown);
             return false;
         } finally {
             envelope.message = null;
+            slow.commit(this, message);
         }
+    }
+
+    /** The idle time-out ends with any message; {@code true} if this one is such a time-out that had ended by then. */
+    private boolean endsIdling(Envelope envelope, Object message) {
+        Timer timer = idle;
+        if (message == Timer.IDLE && (timer == null || !timer.sent(envelope))) {
+            return true;
+        }
+        if (timer != null) {
+            idle = null;
+            timer.cancel();
+        }
+        return false;
+    }
+
+    @SuppressWarnings("unchecked") // what enters a mailbox went through a reference typed with Q and C
+    private boolean dispatch(Envelope envelope, Object message) throws Exception {
+        return switch (envelope) {
+            case CastEnvelope cast -> {
+                cast.message = null;
+                yield proceed(behaviour.handleCast((C) message, state()), null);
+            }
+            case CallEnvelope<?> call when message == Init.INSTANCE -> initialise((CallEnvelope<Boolean>) call);
+            case CallEnvelope<?> call when call.isDecided() -> true; // its caller has given up
+            case CallEnvelope<?> call -> proceed(behaviour.handleCall((Q) message, call, state()), call);
+            case InfoEnvelope info -> {
+                info.message = null;
+                yield isCancelled((Info) message) || proceed(behaviour.handleInfo((Info) message, state()), null);
+            }
+            case ContinueEnvelope next -> proceed(behaviour.handleContinue((C) message, state()), null);
+            case StopEnvelope stop -> {
+                end((ExitReason) message);
+                yield false;
+            }
+            default -> throw new AssertionError(envelope);
+        };
     }
 
     private boolean initialise(CallEnvelope<Boolean> call) throws Exception {
         S first = behaviour.init(this);
         state = first;
+        runtime.observer().started(this);
         call.reply(true);
         return true;
     }
@@ -223,8 +296,8 @@ final class ServerProcess<S extends @Nullable Object, Q, C> extends Mailbox
         return switch (Objects.requireNonNull(next, "a handler returned null instead of what comes next")) {
             case Next.Keep<S>(S following) -> {
                 state = following;
-                if (call != null && !call.isDecided()) {
-                    call.owedBy(this);
+                if (call != null) {
+                    call.deferredBy(this);
                 }
                 yield true;
             }
@@ -281,17 +354,21 @@ final class ServerProcess<S extends @Nullable Object, Q, C> extends Mailbox
         return switch (envelope) {
             case CallEnvelope<?> call -> "handleCall";
             case InfoEnvelope info -> "handleInfo";
+            case ContinueEnvelope next -> "handleContinue";
             default -> "handleCast";
         };
     }
 
     private void report(String callback, @Nullable Object message, Throwable thrown) {
-        runtime.report(new CrashReport(
-                toString(),
-                callback,
-                message == null ? null : message.getClass().getName(),
-                thrown,
-                runtime.scheduler().instant()));
+        runtime.report(
+                this,
+                new CrashReport(
+                        toString(),
+                        parent == null ? null : parent.toString(),
+                        callback,
+                        message == null ? null : message.getClass().getName(),
+                        thrown,
+                        runtime.scheduler().instant()));
     }
 
     /** Ends the server on its runner. */
@@ -302,9 +379,7 @@ final class ServerProcess<S extends @Nullable Object, Q, C> extends Mailbox
         }
         // Nothing in the mailbox will be handled any more; those who wait there, or to get in, are told before
         // terminate, which may take its time.
-        if (bound != null) {
-            bound.close();
-        }
+        closeBound(reason);
         drain(reason);
         ExitReason last = reason;
         if (state != UNBORN) {
@@ -365,9 +440,40 @@ final class ServerProcess<S extends @Nullable Object, Q, C> extends Mailbox
 
     /** Empties the mailbox and tells those who wait there. */
     private void drain(ExitReason reason) {
-        for (Envelope envelope = poll(); envelope != null; envelope = poll()) {
-            giveUp(envelope, reason);
-            envelope.message = null;
+        continuation = null;
+        for (Envelope envelope = next(); envelope != null || !isEmpty(); envelope = next()) {
+            if (envelope != null) {
+                undelivered(envelope);
+                giveUp(envelope, reason);
+                envelope.message = null;
+            }
+        }
+    }
+
+    /** Lets in who waits for room, to find that there is nobody, and tells those whose message waits beside the mailbox. */
+    private void closeBound(ExitReason reason) {
+        if (bound != null) {
+            for (Envelope envelope : bound.close()) {
+                undelivered(envelope);
+                refuse(envelope, reason);
+            }
+        }
+    }
+
+    private void undelivered(Envelope envelope) {
+        Object message = envelope.message;
+        if (message != null
+                && message != Init.INSTANCE
+                && (envelope instanceof CastEnvelope || envelope instanceof CallEnvelope<?>)) {
+            runtime.observer().deadLetter(this, message);
+        }
+    }
+
+    /** A message that has been dropped for a later one. */
+    void dropped(Envelope envelope) {
+        runtime.observer().dropped(this, Objects.requireNonNull(envelope.message));
+        if (envelope instanceof CallEnvelope<?> call) {
+            call.drop();
         }
     }
 
@@ -382,14 +488,10 @@ final class ServerProcess<S extends @Nullable Object, Q, C> extends Mailbox
     private void finish(ExitReason reason) {
         exit = reason;
         runtime.forget(this);
+        runtime.observer().exited(this, reason);
         forEach(envelope -> refuse(envelope, reason));
-        if (bound != null) {
-            bound.close();
-        }
-        Set<Tie> remaining = ties().close();
-        // Those who wait are told last: when a stop returns, links and monitors have been told.
-        remaining.stream().filter(tie -> !(tie instanceof CallEnvelope)).forEach(tie -> tie.serverExited(this, reason));
-        remaining.stream().filter(CallEnvelope.class::isInstance).forEach(tie -> tie.serverExited(this, reason));
+        closeBound(reason);
+        ties().close(this, reason);
     }
 
     private static void refuse(Envelope envelope, ExitReason reason) {
@@ -423,101 +525,41 @@ final class ServerProcess<S extends @Nullable Object, Q, C> extends Mailbox
 
     @Override
     public boolean cast(C message) {
-        var envelope = new CastEnvelope(Objects.requireNonNull(message, "message"));
-        return hasRoomFor(envelope, ServerRuntime.FOREVER) && post(envelope);
-    }
-
-    private boolean hasRoomFor(Envelope envelope, Duration timeout) {
-        if (bound == null || runner == Thread.currentThread()) {
-            return true; // a server that waited for room in its own mailbox would never make any
-        }
-        envelope.counted = true;
-        return bound.acquire(Durations.toNanos(timeout));
+        return Requests.cast(this, message);
     }
 
     @Override
     public <R extends @Nullable Object> R call(Call<Q, R> call, Duration timeout) {
-        refuseSelf(call);
-        var envelope = new CallEnvelope<R>(runtime.scheduler(), call);
-        Duration left = timeout;
-        if (bound != null) {
-            long started = runtime.scheduler().nanoTime();
-            if (!hasRoomFor(envelope, timeout)) {
-                throw noRoom(call, timeout);
-            }
-            left = timeout.minusNanos(runtime.scheduler().nanoTime() - started);
-        }
-        if (!post(envelope)) {
-            throw new ServerExitedException(toString(), nameOf(call), ExitReason.noProc());
-        }
-        if (phase == EXITED) {
-            envelope.fail(ExitReason.noProc()); // it may have come too late to be seen by the exit
-        }
-        return switch (envelope.await(left)) {
-            case CallEnvelope.Result.Replied<R>(R value) -> value;
-            case CallEnvelope.Result.ServerExited<R>(ExitReason reason) ->
-                throw new ServerExitedException(toString(), nameOf(call), reason);
-            case CallEnvelope.Result.TimedOut<R> t -> throw new CallTimeoutException(toString(), nameOf(call), timeout);
-            case CallEnvelope.Result.Interrupted<R> i -> throw new CallInterruptedException(toString(), nameOf(call));
-        };
+        return Requests.call(this, call, timeout);
     }
 
-    private static String nameOf(Object request) {
-        return request instanceof String name ? name : request.getClass().getSimpleName();
-    }
-
-    private GenServerException noRoom(Call<?, ?> call, Duration timeout) {
-        String request = nameOf(call);
-        if (Thread.currentThread().isInterrupted()) {
-            return new CallInterruptedException(toString(), request);
-        }
-        return options.mailbox() != null && options.mailbox().overflow() == Overflow.BLOCK
-                ? new CallTimeoutException(toString(), request, timeout)
-                : new MailboxFullException(toString(), request);
-    }
-
-    private void refuseSelf(Object request) {
-        if (runner == Thread.currentThread()) {
-            throw new IllegalStateException(
-                    toString() + " waits for itself to finish " + nameOf(request) + ", which it never would");
-        }
+    @Override
+    public <R extends @Nullable Object> CompletableFuture<R> callAsync(Call<Q, R> call, Duration timeout) {
+        return Requests.callAsync(this, call, timeout);
     }
 
     @Override
     public void stop(ExitReason reason, Duration timeout) {
-        refuseSelf("stop");
-        requestStop(reason).ifPresent(exited -> awaitExit(exited, "stop", timeout));
-    }
-
-    /** Asks the server to end; what it returns gets the exit reason. Empty if it has ended. */
-    Optional<CallEnvelope<Void>> requestStop(ExitReason reason) {
-        var exited = exitWaiter();
-        exited.ifPresent(waiter -> post(new StopEnvelope(reason)));
-        return exited;
+        Requests.stop(this, reason, timeout);
     }
 
     @Override
     public ExitReason awaitExit(Duration timeout) {
-        refuseSelf("exit");
-        return exitWaiter()
-                .map(exited -> awaitExit(exited, "exit", timeout))
-                .orElseGet(() -> Objects.requireNonNullElse(exit, ExitReason.noProc()));
+        return Requests.awaitExit(this, timeout);
     }
 
-    /** A call that is never sent and so is decided by the exit alone. */
-    private Optional<CallEnvelope<Void>> exitWaiter() {
-        var waiter = new CallEnvelope<Void>(runtime.scheduler(), "exit");
-        return waiter.owedBy(this) ? Optional.of(waiter) : Optional.empty();
+    @Nullable
+    Bound bound() {
+        return bound;
     }
 
-    private ExitReason awaitExit(CallEnvelope<Void> exited, String request, Duration timeout) {
-        return switch (exited.await(timeout)) {
-            case CallEnvelope.Result.ServerExited<Void>(ExitReason reason) -> reason;
-            case CallEnvelope.Result.Interrupted<Void> i -> throw new CallInterruptedException(toString(), request);
-            case CallEnvelope.Result.TimedOut<Void> t -> throw new CallTimeoutException(toString(), request, timeout);
-            case CallEnvelope.Result.Replied<Void> r ->
-                throw new AssertionError("nobody has this envelope to reply to");
-        };
+    boolean hasExited() {
+        return phase == EXITED;
+    }
+
+    /** The reason of a server that has ended. */
+    ExitReason exitReason() {
+        return Objects.requireNonNullElse(exit, ExitReason.noProc());
     }
 
     // ---- ties ----
@@ -543,10 +585,20 @@ final class ServerProcess<S extends @Nullable Object, Q, C> extends Mailbox
         return ties().contains(tie);
     }
 
-    /** A linked server has ended: becomes a message, or an exit that does not wait for the mailbox, or nothing. */
+    int tieCount() {
+        Ties present = ties;
+        return present == null ? 0 : present.size();
+    }
+
+    /**
+     * A linked server has ended, or sends a signal: becomes a message, or an exit that does not wait for the mailbox, or
+     * nothing. With a parent that was killed, and so can stop nobody, its children go as it went.
+     */
     void exitSignal(ServerProcess<?, ?, ?> from, ExitReason reason) {
         if (trapsExits) {
             post(from == parent ? new StopEnvelope(reason) : new InfoEnvelope(new Info.Exit(from, reason)));
+        } else if (from == parent && reason instanceof ExitReason.Killed) {
+            kill();
         } else if (!(reason instanceof ExitReason.Normal) && EXIT.compareAndSet(this, null, reason)) {
             wake();
         }
@@ -554,49 +606,57 @@ final class ServerProcess<S extends @Nullable Object, Q, C> extends Mailbox
 
     @Override
     public TimerRef sendAfter(Duration delay, C message) {
-        var timer = new Timer(this, Objects.requireNonNull(message, "message"));
-        if (tie(timer)) {
-            timer.scheduledAs(runtime.scheduler().after(delay, timer));
+        return Timer.once(this, delay, Objects.requireNonNull(message, "message"));
+    }
+
+    @Override
+    public TimerRef sendEvery(Duration period, C message) {
+        return Timer.every(this, period, Objects.requireNonNull(message, "message"));
+    }
+
+    @Override
+    public void idleTimeout(Duration timeout) {
+        requireOwnThread();
+        if (idle != null) {
+            idle.cancel();
         }
-        return timer;
+        idle = Timer.once(this, timeout, Timer.IDLE);
+    }
+
+    @Override
+    public void continueWith(C message) {
+        requireOwnThread();
+        if (continuation != null) {
+            throw new IllegalStateException(this + " is to continue with one message already");
+        }
+        continuation = new ContinueEnvelope(Objects.requireNonNull(message, "message"));
+    }
+
+    private void requireOwnThread() {
+        if (!isRunByThisThread()) {
+            throw new IllegalStateException("only a callback of " + this + " can say what comes after it");
+        }
     }
 
     @Override
     public MonitorRef monitor(ServerRef<?, ?> server) {
-        ServerProcess<?, ?, ?> target = FollowingRef.resolve(server);
-        var monitor = new Monitor(this, target == null ? server : target);
-        tie(monitor);
-        if (target == null || !target.tie(monitor)) {
-            monitor.fire(ExitReason.noProc());
-        } else if (!isTied(monitor)) {
-            target.untie(monitor); // this server ended meanwhile
-        }
-        return monitor;
+        return Monitor.start(this, server);
     }
 
     @Override
-    public void demonitor(MonitorRef monitor) {
-        switch (monitor) {
+    public boolean demonitor(MonitorRef monitor) {
+        return switch (monitor) {
             case Monitor m -> m.cancel();
-        }
+        };
     }
 
     @Override
     public void link(ServerRef<?, ?> server) {
         ServerProcess<?, ?, ?> other = FollowingRef.resolve(server);
-        if (other == this) {
-            return;
-        }
         if (other == null) {
             throw new ServerExitedException(server.toString(), "link", ExitReason.noProc());
         }
-        var link = new Link(this, other);
-        tie(link);
-        if (other.tie(link)) {
-            if (!isTied(link)) {
-                other.untie(link); // this server ended meanwhile
-            }
-        } else if (untie(link)) {
+        if (other != this && !Link.between(this, other)) {
             exitSignal(other, ExitReason.noProc());
         }
     }
@@ -605,9 +665,16 @@ final class ServerProcess<S extends @Nullable Object, Q, C> extends Mailbox
     public void unlink(ServerRef<?, ?> server) {
         ServerProcess<?, ?, ?> other = FollowingRef.resolve(server);
         if (other != null) {
-            var link = new Link(this, other);
-            untie(link);
-            other.untie(link);
+            Link.cut(this, other);
+        }
+    }
+
+    @Override
+    public void exit(ServerRef<?, ?> server, ExitReason reason) {
+        Objects.requireNonNull(reason, "reason");
+        ServerProcess<?, ?, ?> other = FollowingRef.resolve(server);
+        if (other != null) {
+            other.exitSignal(this, reason);
         }
     }
 
@@ -655,6 +722,27 @@ final class ServerProcess<S extends @Nullable Object, Q, C> extends Mailbox
     @Nullable
     ServerProcess<?, ?, ?> parent() {
         return parent;
+    }
+
+    Status status() {
+        return switch (phase) {
+            case IDLE -> Status.IDLE;
+            case TERMINATING -> Status.TERMINATING;
+            case EXITED -> Status.EXITED;
+            default -> state == UNBORN ? Status.STARTING : runner == null ? Status.SCHEDULED : Status.RUNNING;
+        };
+    }
+
+    boolean isSupervisor() {
+        return behaviour instanceof SupervisorServer || behaviour instanceof DynamicSupervisorServer;
+    }
+
+    long handled() {
+        return handled;
+    }
+
+    Instant startedAt() {
+        return Instant.ofEpochMilli(startedAt);
     }
 
     int restarts() {

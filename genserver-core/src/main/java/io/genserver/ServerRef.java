@@ -2,6 +2,7 @@ package io.genserver;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,17 +34,36 @@ public sealed interface ServerRef<Q, C> permits ServerProcess, FollowingRef {
      * @param timeout how long to wait; centuries are without end
      * @throws CallTimeoutException if there is no reply in time
      * @throws ServerExitedException if the server is not there, or ends before it replies
-     * @throws MailboxFullException if the mailbox is full and its policy is {@link Overflow#REJECT}
+     * @throws MailboxFullException if the mailbox is full and its policy is not {@link Overflow#BLOCK}
+     * @throws CallCycleException if this is a callback of a server that the called one waits for, directly or over others
      * @throws CallInterruptedException if the calling thread is interrupted; its interrupt status is set again
      */
     <R extends @Nullable Object> R call(Call<Q, R> call, Duration timeout);
+
+    /** As {@link #callAsync(Call, Duration)} with {@link #DEFAULT_TIMEOUT}. */
+    default <R extends @Nullable Object> CompletableFuture<R> callAsync(Call<Q, R> call) {
+        return callAsync(call, DEFAULT_TIMEOUT);
+    }
+
+    /**
+     * Sends a request without blocking, not even for room in a full mailbox, and so from an event loop too.
+     *
+     * <p>The future is completed by the thread that replies, as a rule the server's own, which runs what was attached to
+     * it by {@code thenApply} and the like: let that be short, or attach it by {@code thenApplyAsync}. A future that is
+     * cancelled or completed otherwise takes a request back which is still in the mailbox.
+     *
+     * @param timeout how long to wait; centuries are without end
+     * @return what completes with the reply, or with one of the exceptions of {@link #call(Call, Duration)}
+     */
+    <R extends @Nullable Object> CompletableFuture<R> callAsync(Call<Q, R> call, Duration timeout);
 
     /**
      * Sends a message without waiting for an effect. Never throws; blocks only while the mailbox is full and its policy
      * is {@link Overflow#BLOCK}.
      *
      * @return whether the message was put into the mailbox: {@code false} if the server has ended or its mailbox is
-     *     full, or if the thread was interrupted while it was blocked (its interrupt status is set again)
+     *     full, or, where it would have blocked, if the thread was interrupted (its interrupt status is set again) or is
+     *     that of a server which the full one waits for
      */
     boolean cast(C message);
 
@@ -60,7 +80,7 @@ public sealed interface ServerRef<Q, C> permits ServerProcess, FollowingRef {
      * @param timeout how long to wait
      * @throws CallTimeoutException if it has not ended in time; it still will when it gets to the request
      * @throws CallInterruptedException if the calling thread is interrupted; its interrupt status is set again
-     * @throws IllegalStateException if a server calls this on itself; it returns {@link Next#stop} for that
+     * @throws CallCycleException if a server calls this on itself; it returns {@link Next#stop} for that
      */
     void stop(ExitReason reason, Duration timeout);
 

@@ -31,11 +31,14 @@ public final class ServerRuntime implements AutoCloseable {
     private final Set<ServerProcess<?, ?, ?>> servers = ConcurrentHashMap.newKeySet();
     private final Scheduler scheduler;
     private final RuntimeOptions options;
+    private final Observer observer = new Observer(this);
+    private final Watchdog watchdog;
     private volatile boolean closed;
 
     private ServerRuntime(RuntimeOptions options, Scheduler scheduler) {
         this.options = Objects.requireNonNull(options, "options");
         this.scheduler = Objects.requireNonNull(scheduler, "scheduler");
+        this.watchdog = new Watchdog(this, options.stuckAfter());
     }
 
     /** The runtime that {@link GenServer#start(GenServer)} uses; it lives as long as the program. */
@@ -73,10 +76,10 @@ public final class ServerRuntime implements AutoCloseable {
      *
      * @return a reference to this very server
      * @throws NameTakenException if its name is taken; init did not run then
-     * @throws StartException if init threw or took longer than {@link StartOptions#initTimeout()}; the server has ended
+     * @throws StartException if init threw, refused, or took longer than {@link StartOptions#initTimeout()}, or if this
+     *     runtime is closed; the server has ended
      * @throws CallInterruptedException if the calling thread is interrupted; its interrupt status is set again and the
      *     server is killed
-     * @throws IllegalStateException if this runtime is closed
      */
     public <Q, C> ServerRef<Q, C> start(GenServer<?, Q, C> server, StartOptions options) {
         return start(server, options, null, 0);
@@ -99,13 +102,14 @@ public final class ServerRuntime implements AutoCloseable {
         if (closed) { // looked at after the server was added: close() takes down what it finds there
             server.kill();
             forget(server);
-            throw new IllegalStateException("the runtime is closed");
+            throw StartException.refuse(server + " did not start: the runtime is closed");
         }
         if (parent != null) {
             server.link(parent);
         }
+        watchdog.arm();
         server.begin();
-        return switch (initialised.await(options.initTimeout())) {
+        return switch (Requests.awaitEnd(initialised, options.initTimeout())) {
             case CallEnvelope.Result.Replied<Boolean> r -> server;
             case CallEnvelope.Result.ServerExited<Boolean>(ExitReason reason) ->
                 throw StartException.failed(server.toString(), reason);
@@ -117,6 +121,7 @@ public final class ServerRuntime implements AutoCloseable {
                 abort(server, parent);
                 throw new CallInterruptedException(server.toString(), "init");
             }
+            default -> throw new AssertionError("an init is neither dropped nor does it fail in a cycle");
         };
     }
 
@@ -176,10 +181,15 @@ public final class ServerRuntime implements AutoCloseable {
     private static void shutDown(ServerProcess<?, ?, ?> server) {
         try {
             server.stop(ExitReason.shutdown(), CLOSE_TIMEOUT);
-        } catch (CallTimeoutException | CallInterruptedException e) {
+        } catch (CallTimeoutException | CallInterruptedException | CallCycleException e) {
             LOG.log(System.Logger.Level.WARNING, "killing a server that does not stop: {0}", e.getMessage());
             server.kill();
         }
+    }
+
+    /** What there is to see of this runtime. */
+    public Observer observer() {
+        return observer;
     }
 
     Scheduler scheduler() {
@@ -196,7 +206,8 @@ public final class ServerRuntime implements AutoCloseable {
         servers.remove(server);
     }
 
-    void report(CrashReport report) {
+    void report(ServerProcess<?, ?, ?> server, CrashReport report) {
+        observer.crashed(server, report);
         try {
             options.crashReporter().accept(report);
         } catch (Throwable e) { // whatever it is, the server has yet to end

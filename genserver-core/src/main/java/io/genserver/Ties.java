@@ -1,15 +1,16 @@
 package io.genserver;
 
-import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 
 /**
- * The {@link Tie}s of one server, made when it gets its first. A tie between two servers is put into both sets, and
- * whoever takes it out of the other's set has the right to tell the other: that makes each notice come exactly once,
- * however two ends race.
+ * The {@link Tie}s of one server, made when it gets its first, in the order they came. A tie between two servers is put
+ * into both sets, and whoever takes it out of the other's set has the right to tell the other: that makes each notice come
+ * exactly once, however two ends race.
  */
 final class Ties {
-    private final Set<Tie> ties = new HashSet<>();
+    private final Set<Tie> ties = new LinkedHashSet<>();
     private boolean closed;
 
     /** Adds a tie; {@code false} if the server has ended and will tell nobody any more. */
@@ -30,11 +31,20 @@ final class Ties {
         return ties.contains(tie);
     }
 
-    /** Accepts no more ties and hands over those that there are. */
-    synchronized Set<Tie> close() {
-        closed = true;
-        Set<Tie> remaining = Set.copyOf(ties);
-        ties.clear();
-        return remaining;
+    synchronized int size() {
+        return ties.size();
+    }
+
+    /** Accepts no more ties, and tells those that there are of the end. */
+    void close(ServerProcess<?, ?, ?> dead, ExitReason reason) {
+        List<Tie> remaining;
+        synchronized (this) {
+            closed = true;
+            remaining = List.copyOf(ties);
+            ties.clear();
+        }
+        // Those who wait are told last: when a stop returns, links and monitors have been told.
+        remaining.stream().filter(tie -> !(tie instanceof CallEnvelope)).forEach(tie -> tie.serverExited(dead, reason));
+        remaining.stream().filter(CallEnvelope.class::isInstance).forEach(tie -> tie.serverExited(dead, reason));
     }
 }

@@ -4,6 +4,7 @@ import io.genserver.internal.Activation;
 import io.genserver.internal.Scheduler;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -84,7 +85,11 @@ final class VirtualThreadScheduler implements Scheduler {
 
     @Override
     public Future<?> after(Duration delay, Runnable task) {
-        return timers.schedule(task, Durations.toNanos(delay), TimeUnit.NANOSECONDS);
+        try {
+            return timers.schedule(task, Durations.toNanos(delay), TimeUnit.NANOSECONDS);
+        } catch (RejectedExecutionException e) {
+            return CompletableFuture.completedFuture(null); // closed: there is nobody left whom it could concern
+        }
     }
 
     @Override

@@ -33,10 +33,14 @@ class BoundTest {
         };
         var bound = new Bound(new MailboxLimit(1, Overflow.BLOCK), scheduler);
         scheduler.bound = bound;
-        bound.acquire(0);
-        Caller<Boolean> first = Caller.of(() -> bound.acquire(1));
+        var runtime = ServerRuntime.create(RuntimeOptions.DEFAULT, scheduler);
+        var wait = new CallEnvelope<Void>(
+                new ServerProcess<>(1, runtime, new Puppet(), StartOptions.DEFAULT, null, 0), "room");
+        bound.acquire(0, null);
+        Caller<Boolean> first = Caller.of(() -> bound.acquire(1, wait));
         firstToLeave.awaitVisitor();
-        Caller<Boolean> second = Caller.of(() -> bound.acquire(LONG.toNanos())).awaitWaiting();
+        Caller<Boolean> second =
+                Caller.of(() -> bound.acquire(LONG.toNanos(), wait)).awaitWaiting();
 
         // when
         firstToLeave.open();

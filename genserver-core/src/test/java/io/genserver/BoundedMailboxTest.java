@@ -85,9 +85,8 @@ class BoundedMailboxTest {
         server.cast(add(1));
 
         // when
-        var timer = new Timer((ServerProcess<?, ?, ?>) server, add(10));
-        ((ServerProcess<?, ?, ?>) server).tie(timer);
-        timer.run();
+        puppet.context().sendAfter(Duration.ZERO, add(10));
+        Eventually.until(() -> ((ServerProcess<?, ?, ?>) server).depth(10) == 2);
         puppet.context().monitor(watched);
         watched.stop();
         Caller<Void> stopper =

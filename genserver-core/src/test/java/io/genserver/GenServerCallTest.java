@@ -288,8 +288,8 @@ class GenServerCallTest {
                 // then
                 .isInstanceOf(ServerExitedException.class)
                 .cause()
-                .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("Puppet#1 waits for itself");
+                .isInstanceOf(CallCycleException.class)
+                .hasMessageContaining("Puppet#1 -> Puppet#1");
     }
 
     @Test

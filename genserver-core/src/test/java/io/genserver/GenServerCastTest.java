@@ -145,8 +145,7 @@ class GenServerCastTest {
     void aServerIsRunAgainAfterABatchOfMessages() throws Exception {
         // given
         var hand = new HandScheduler();
-        ServerRef<Ask<?>, Tell> stepped = hand.start(
-                ServerRuntime.create(RuntimeOptions.DEFAULT.withCrashReporter(reports::add), hand), new Puppet());
+        ServerRef<Ask<?>, Tell> stepped = hand.start(hand.runtime(reports::add), new Puppet());
         var count = new Object() {
             int handled;
         };

@@ -173,7 +173,7 @@ class GenServerStopAndKillTest {
                 })))
                 // then
                 .cause()
-                .isInstanceOf(IllegalStateException.class);
+                .isInstanceOf(CallCycleException.class);
     }
 
     @Test
@@ -441,8 +441,7 @@ class GenServerStopAndKillTest {
     void aKillLeavesNoInterruptBehindOnTheThreadThatRanTheServer() throws Exception {
         // given
         var hand = new HandScheduler();
-        ServerRef<Ask<?>, Tell> stepped = hand.start(
-                ServerRuntime.create(RuntimeOptions.DEFAULT.withCrashReporter(reports::add), hand), new Puppet());
+        ServerRef<Ask<?>, Tell> stepped = hand.start(hand.runtime(reports::add), new Puppet());
         var gate = new Gate();
         stepped.cast(tell(gate::passDeaf));
         Caller<Void> killer = Caller.of(() -> {
@@ -491,8 +490,7 @@ class GenServerStopAndKillTest {
     void aHandlerThatStartsAfterAKillIsNotSeen() throws Exception {
         // given
         var hand = new HandScheduler();
-        ServerRef<Ask<?>, Tell> stepped = hand.start(
-                ServerRuntime.create(RuntimeOptions.DEFAULT.withCrashReporter(reports::add), hand), new Puppet());
+        ServerRef<Ask<?>, Tell> stepped = hand.start(hand.runtime(reports::add), new Puppet());
         var handled = new AtomicBoolean();
         stepped.cast(tell(() -> handled.set(true)));
 
@@ -554,8 +552,7 @@ class GenServerStopAndKillTest {
         // given
         var hand = new HandScheduler();
         var hoarder = new Hoarder();
-        ServerRef<Ask<?>, byte[]> dead =
-                hand.start(ServerRuntime.create(RuntimeOptions.DEFAULT.withCrashReporter(reports::add), hand), hoarder);
+        ServerRef<Ask<?>, byte[]> dead = hand.start(hand.runtime(reports::add), hoarder);
         List<WeakReference<byte[]>> mail = Stream.generate(() -> new byte[1_000])
                 .limit(3)
                 .peek(dead::cast)

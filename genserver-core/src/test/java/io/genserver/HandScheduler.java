@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 
 /** Runs servers and timers when the test says so, on the test's thread, so that any order of events can be had. */
 final class HandScheduler implements Scheduler {
@@ -16,6 +17,12 @@ final class HandScheduler implements Scheduler {
 
     final Queue<Activation> runnable = new ConcurrentLinkedQueue<>();
     final Queue<FutureTask<Void>> timers = new ConcurrentLinkedQueue<>();
+
+    /** A runtime on this scheduler, with no watchdog among the timers. */
+    ServerRuntime runtime(Consumer<CrashReport> reporter) {
+        return ServerRuntime.create(
+                RuntimeOptions.DEFAULT.withCrashReporter(reporter).withStuckAfter(ServerRuntime.FOREVER), this);
+    }
 
     /** Runs what is runnable, and what becomes so; returns how many activations that took. */
     int runAll() {

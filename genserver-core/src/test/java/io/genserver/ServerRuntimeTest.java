@@ -113,7 +113,7 @@ class ServerRuntimeTest {
         // when
         assertThatThrownBy(() -> runtime.start(new Puppet(), StartOptions.named("alice")))
                 // then
-                .isInstanceOf(IllegalStateException.class)
+                .isInstanceOf(StartException.class)
                 .hasMessageContaining("closed");
         assertThat(runtime.registry().names()).isEmpty();
     }

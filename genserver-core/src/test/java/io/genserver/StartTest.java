@@ -241,7 +241,7 @@ class StartTest {
     void aStartWhoseServerIsKilledBeforeItRunsFailsAtOnce() throws Exception {
         // given
         var hand = new HandScheduler();
-        var stepped = ServerRuntime.create(RuntimeOptions.DEFAULT.withCrashReporter(reports::add), hand);
+        var stepped = hand.runtime(reports::add);
         Caller<?> starter = Caller.of(() -> stepped.start(new Puppet(), ALICE.withInitTimeout(LONG)));
         Eventually.until(() -> !hand.runnable.isEmpty());
 
@@ -312,13 +312,7 @@ class StartTest {
     void aServerWhoseStarterHasGivenUpHandlesNothingBeforeInit() throws Exception {
         // given
         var hand = new HandScheduler();
-        var server = new ServerProcess<>(
-                1,
-                ServerRuntime.create(RuntimeOptions.DEFAULT.withCrashReporter(reports::add), hand),
-                new Puppet(),
-                StartOptions.DEFAULT,
-                null,
-                0);
+        var server = new ServerProcess<>(1, hand.runtime(reports::add), new Puppet(), StartOptions.DEFAULT, null, 0);
         CallEnvelope<Boolean> start = server.expectInit();
         server.begin();
         server.cast(add(1));

@@ -77,8 +77,7 @@ class TimerTest {
         // given
         var hand = new HandScheduler();
         var stepped = new Puppet();
-        ServerRef<Ask<?>, Tell> victim =
-                hand.start(ServerRuntime.create(RuntimeOptions.DEFAULT.withCrashReporter(reports::add), hand), stepped);
+        ServerRef<Ask<?>, Tell> victim = hand.start(hand.runtime(reports::add), stepped);
         TimerRef timer = stepped.context().sendAfter(LONG, Puppet.crash(new Exception("it fired")));
 
         // when
@@ -113,8 +112,7 @@ class TimerTest {
         // given
         var hand = new HandScheduler();
         var stepped = new Puppet();
-        ServerRef<Ask<?>, Tell> victim =
-                hand.start(ServerRuntime.create(RuntimeOptions.DEFAULT.withCrashReporter(reports::add), hand), stepped);
+        ServerRef<Ask<?>, Tell> victim = hand.start(hand.runtime(reports::add), stepped);
         TimerRef timer = stepped.context().sendAfter(LONG, add(1));
 
         // when
@@ -130,8 +128,7 @@ class TimerTest {
         // given
         var hand = new HandScheduler();
         var stepped = new Puppet();
-        hand.start(ServerRuntime.create(RuntimeOptions.DEFAULT.withCrashReporter(reports::add), hand), stepped)
-                .kill();
+        hand.start(hand.runtime(reports::add), stepped).kill();
 
         // when
         TimerRef timer = stepped.context().sendAfter(LONG, add(1));

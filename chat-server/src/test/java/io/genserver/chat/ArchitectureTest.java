@@ -20,7 +20,8 @@ import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 @AnalyzeClasses(packages = "io.genserver", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
 
-    private static final DescribedPredicate<JavaClass> JAVA = resideInAnyPackage("java..", "org.jspecify.annotations");
+    private static final DescribedPredicate<JavaClass> JAVA =
+            resideInAnyPackage("java..", "jdk.jfr..", "org.jspecify.annotations");
 
     private static final DescribedPredicate<JavaClass> EVENTBUS = resideInAPackage("io.genserver.eventbus..");
 

@@ -1,0 +1,44 @@
+package io.genserver;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+
+/** A call nobody waits for: its outcome completes a future, and a future that is completed otherwise ends the call. */
+final class AsyncCall<R extends @Nullable Object> extends CallEnvelope<R> {
+    final CompletableFuture<R> future = new CompletableFuture<>();
+    private final Call<?, R> call;
+    private final Duration timeout;
+    private volatile @Nullable Future<?> timer;
+
+    AsyncCall(ServerProcess<?, ?, ?> server, Call<?, R> call, Duration timeout) {
+        super(server, call);
+        this.call = call;
+        this.timeout = timeout;
+        future.whenComplete((value, thrown) -> timeOut()); // by cancel, for instance: no effect if it came from here
+    }
+
+    /** Begins to count the time. */
+    void begin() {
+        if (Durations.toNanos(timeout) < Durations.FOREVER) {
+            timer = scheduler().after(timeout, this::timeOut);
+            if (isDecided()) {
+                decided(); // before there was a timer to cancel
+            }
+        }
+    }
+
+    @Override
+    void decided() {
+        Future<?> running = timer;
+        if (running != null) {
+            running.cancel(false);
+        }
+        try {
+            future.complete(Requests.answer(this, call, timeout, result()));
+        } catch (GenServerException e) {
+            future.completeExceptionally(e);
+        }
+    }
+}

@@ -1,0 +1,122 @@
+package io.genserver;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * What there is to see of a runtime. It is always on: servers are looked at without being asked, so that neither one that
+ * is stuck nor a million that are idle make a difference to each other, and what is counted costs a few nanoseconds. All
+ * methods may be called from any thread; none blocks.
+ */
+public final class Observer {
+    private static final System.Logger LOG = System.getLogger("io.genserver");
+
+    private final ServerRuntime runtime;
+    private final List<Consumer<? super RuntimeEvent>> listeners = new CopyOnWriteArrayList<>();
+    private final LongAdder started = new LongAdder();
+    private final LongAdder restarted = new LongAdder();
+    private final LongAdder exited = new LongAdder();
+    private final LongAdder crashed = new LongAdder();
+    private final LongAdder deadLetters = new LongAdder();
+    private final LongAdder dropped = new LongAdder();
+
+    /** What {@link #subscribe} returns. */
+    public interface Subscription extends AutoCloseable {
+        /** No event that happens after this is told. */
+        @Override
+        void close();
+    }
+
+    Observer(ServerRuntime runtime) {
+        this.runtime = runtime;
+    }
+
+    /** All servers that live, and what has happened so far. */
+    public RuntimeSnapshot snapshot() {
+        return new RuntimeSnapshot(
+                runtime.now(),
+                runtime.servers().stream()
+                        .map(ServerInfo::of)
+                        .sorted(Comparator.comparingLong(ServerInfo::id))
+                        .toList(),
+                started.sum(),
+                restarted.sum(),
+                exited.sum(),
+                crashed.sum(),
+                deadLetters.sum(),
+                dropped.sum());
+    }
+
+    /** Shows every server that lives, in no order, without collecting them: for programs with very many. */
+    public void forEach(Consumer<? super ServerInfo> visitor) {
+        runtime.servers().forEach(server -> visitor.accept(ServerInfo.of(server)));
+    }
+
+    /**
+     * Has {@code listener} told what happens from now on. It is called on the thread where it happens, as a rule that of
+     * the server concerned, which waits meanwhile: it should be short, and must neither block nor call a server. What it
+     * throws is logged. Events of one server come in their order, unless it is killed while it starts.
+     */
+    public Subscription subscribe(Consumer<? super RuntimeEvent> listener) {
+        Objects.requireNonNull(listener, "listener");
+        Consumer<RuntimeEvent> own = event -> listener.accept(event); // so that one who subscribes twice can leave once
+        listeners.add(own);
+        return () -> listeners.remove(own);
+    }
+
+    void started(ServerProcess<?, ?, ?> server) {
+        started.increment();
+        if (server.restarts() > 0) {
+            restarted.increment();
+        }
+        FlightEvents.ServerStart.commit(server);
+        tell(time -> new RuntimeEvent.Started(server, server.restarts(), time));
+    }
+
+    void exited(ServerProcess<?, ?, ?> server, ExitReason reason) {
+        exited.increment();
+        FlightEvents.ServerExit.commit(server, reason);
+        tell(time -> new RuntimeEvent.Exited(server, reason, time));
+    }
+
+    void crashed(ServerProcess<?, ?, ?> server, CrashReport report) {
+        crashed.increment();
+        FlightEvents.ServerCrash.commit(server, report);
+        tell(time -> new RuntimeEvent.Crashed(server, report));
+    }
+
+    void stuck(ServerProcess<?, ?, ?> server, Duration since) {
+        tell(time -> new RuntimeEvent.Stuck(server, since, time));
+    }
+
+    void deadLetter(ServerProcess<?, ?, ?> server, Object message) {
+        deadLetters.increment();
+        tell(time -> new RuntimeEvent.DeadLetter(server, message.getClass().getName(), time));
+    }
+
+    void dropped(ServerProcess<?, ?, ?> server, Object message) {
+        dropped.increment();
+        tell(time -> new RuntimeEvent.Dropped(server, message.getClass().getName(), time));
+    }
+
+    private void tell(Function<Instant, RuntimeEvent> what) {
+        if (listeners.isEmpty()) {
+            return;
+        }
+        RuntimeEvent event = what.apply(runtime.now());
+        for (Consumer<? super RuntimeEvent> listener : listeners) {
+            try {
+                listener.accept(event);
+            } catch (Throwable e) { // whatever it is, the server has to go on
+                LOG.log(System.Logger.Level.ERROR, "an observer failed on " + event, e);
+            }
+        }
+    }
+}

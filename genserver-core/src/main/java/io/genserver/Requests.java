@@ -1,0 +1,186 @@
+package io.genserver;
+
+import io.genserver.CallEnvelope.Result;
+import io.genserver.Envelope.CastEnvelope;
+import io.genserver.Envelope.StopEnvelope;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** What others ask of a server, on their threads: the sending side of {@link ServerRef}. */
+final class Requests {
+    private Requests() {}
+
+    static <R extends @Nullable Object> R call(ServerProcess<?, ?, ?> server, Call<?, R> call, Duration timeout) {
+        var envelope = new CallEnvelope<R>(server, call);
+        try {
+            WaitGraph.enter(envelope, nameOf(call));
+            long deadline = envelope.scheduler().nanoTime() + Durations.toNanos(timeout);
+            send(envelope, call, timeout, envelope);
+            return answer(
+                    envelope,
+                    call,
+                    timeout,
+                    envelope.await(
+                            Duration.ofNanos(deadline - envelope.scheduler().nanoTime())));
+        } finally {
+            WaitGraph.leave(envelope);
+        }
+    }
+
+    static <R extends @Nullable Object> CompletableFuture<R> callAsync(
+            ServerProcess<?, ?, ?> server, Call<?, R> call, Duration timeout) {
+        var envelope = new AsyncCall<R>(server, call, timeout);
+        try {
+            send(envelope, call, timeout, null);
+            envelope.begin();
+        } catch (GenServerException e) {
+            envelope.future.completeExceptionally(e);
+        }
+        return envelope.future;
+    }
+
+    /** Puts a call into the mailbox or throws; what waits for room waits with {@code wait}. */
+    private static void send(
+            CallEnvelope<?> envelope, Call<?, ?> call, Duration timeout, @Nullable CallEnvelope<?> wait) {
+        ServerProcess<?, ?, ?> server = envelope.server;
+        switch (deliver(server, envelope, Durations.toNanos(timeout), wait)) {
+            case SENT -> {
+                if (server.hasExited()) {
+                    envelope.fail(ExitReason.noProc()); // it may have come too late to be seen by the exit
+                }
+            }
+            case NO_SERVER -> {
+                server.runtime().observer().deadLetter(server, call);
+                throw new ServerExitedException(server.toString(), nameOf(call), ExitReason.noProc());
+            }
+            case NO_ROOM -> {
+                server.runtime().observer().dropped(server, call);
+                throw noRoom(envelope, call, timeout, wait != null);
+            }
+        }
+    }
+
+    private static GenServerException noRoom(
+            CallEnvelope<?> envelope, Call<?, ?> call, Duration timeout, boolean waited) {
+        String server = envelope.server.toString();
+        if (envelope.isDecided() && envelope.result() instanceof Result.InCycle<?>(var chain)) {
+            return new CallCycleException(nameOf(call), chain);
+        }
+        if (!waited || !Objects.requireNonNull(envelope.server.bound()).blocks()) {
+            return new MailboxFullException(server, nameOf(call));
+        }
+        return Thread.currentThread().isInterrupted()
+                ? new CallInterruptedException(server, nameOf(call))
+                : new CallTimeoutException(server, nameOf(call), timeout);
+    }
+
+    /** What the caller gets: the reply, or an exception that says why there is none. */
+    static <R extends @Nullable Object> R answer(
+            CallEnvelope<R> envelope, Call<?, R> call, Duration timeout, Result<R> result) {
+        String server = envelope.server.toString();
+        String request = nameOf(call);
+        return switch (result) {
+            case Result.Replied<R>(R value) -> value;
+            case Result.ServerExited<R>(ExitReason reason) -> throw new ServerExitedException(server, request, reason);
+            case Result.TimedOut<R> t -> throw new CallTimeoutException(server, request, timeout);
+            case Result.Interrupted<R> i -> throw new CallInterruptedException(server, request);
+            case Result.Dropped<R> d -> throw new MailboxFullException(server, request);
+            case Result.InCycle<R>(var chain) -> throw new CallCycleException(request, chain);
+        };
+    }
+
+    static boolean cast(ServerProcess<?, ?, ?> server, Object message) {
+        var envelope = new CastEnvelope(Objects.requireNonNull(message, "message"));
+        Bound bound = server.bound();
+        Delivery delivery = bound != null && bound.blocks() && !server.isRunByThisThread()
+                ? castBlocking(server, envelope)
+                : deliver(server, envelope, 0, null);
+        switch (delivery) {
+            case SENT -> {
+                return true;
+            }
+            case NO_ROOM -> server.runtime().observer().dropped(server, message);
+            case NO_SERVER -> server.runtime().observer().deadLetter(server, message);
+        }
+        return false;
+    }
+
+    private static Delivery castBlocking(ServerProcess<?, ?, ?> server, CastEnvelope envelope) {
+        var wait = new CallEnvelope<Void>(server, "room");
+        try {
+            WaitGraph.enter(wait, "room");
+            return deliver(server, envelope, Durations.FOREVER, wait);
+        } catch (CallCycleException e) {
+            return deliver(server, envelope, 0, null); // without waiting, which would never end
+        } finally {
+            WaitGraph.leave(wait);
+        }
+    }
+
+    private static Delivery deliver(
+            ServerProcess<?, ?, ?> server, Envelope envelope, long nanos, @Nullable CallEnvelope<?> wait) {
+        Bound bound = server.bound();
+        if (bound == null || server.isRunByThisThread()) { // one that waited for room in its own would never make any
+            return server.post(envelope) ? Delivery.SENT : Delivery.NO_SERVER;
+        }
+        return bound.send(server, envelope, nanos, wait);
+    }
+
+    static void stop(ServerProcess<?, ?, ?> server, ExitReason reason, Duration timeout) {
+        requireOther(server, "stop");
+        requestStop(server, Objects.requireNonNull(reason, "reason"))
+                .ifPresent(exited -> ended(exited, "stop", timeout));
+    }
+
+    /** Asks the server to end; what it returns gets the exit reason. Empty if it has ended. */
+    static Optional<CallEnvelope<Void>> requestStop(ServerProcess<?, ?, ?> server, ExitReason reason) {
+        var exited = exitWait(server);
+        exited.ifPresent(wait -> server.post(new StopEnvelope(reason)));
+        return exited;
+    }
+
+    static ExitReason awaitExit(ServerProcess<?, ?, ?> server, Duration timeout) {
+        requireOther(server, "exit");
+        return exitWait(server).map(exited -> ended(exited, "exit", timeout)).orElseGet(server::exitReason);
+    }
+
+    private static void requireOther(ServerProcess<?, ?, ?> server, String request) {
+        if (server.isRunByThisThread()) {
+            throw new CallCycleException(request, List.of(server.toString(), server.toString()));
+        }
+    }
+
+    /** A call that is never sent and so is decided by the exit alone. */
+    private static Optional<CallEnvelope<Void>> exitWait(ServerProcess<?, ?, ?> server) {
+        var wait = new CallEnvelope<Void>(server, "exit");
+        return wait.owedBy(server) ? Optional.of(wait) : Optional.empty();
+    }
+
+    private static ExitReason ended(CallEnvelope<Void> exited, String request, Duration timeout) {
+        String server = exited.server.toString();
+        return switch (awaitEnd(exited, timeout)) {
+            case Result.ServerExited<Void>(ExitReason reason) -> reason;
+            case Result.Interrupted<Void> i -> throw new CallInterruptedException(server, request);
+            case Result.TimedOut<Void> t -> throw new CallTimeoutException(server, request, timeout);
+            default -> throw new AssertionError("nobody has this envelope to reply to it or to drop it");
+        };
+    }
+
+    /** Waits for a start or an end, which calls back in vain while it does. */
+    static <R> Result<R> awaitEnd(CallEnvelope<R> wait, Duration timeout) {
+        try {
+            WaitGraph.enterExit(wait);
+            return wait.await(timeout);
+        } finally {
+            WaitGraph.leave(wait);
+        }
+    }
+
+    static String nameOf(Object request) {
+        return request.getClass().getSimpleName();
+    }
+}
