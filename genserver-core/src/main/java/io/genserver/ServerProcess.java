@@ -392,6 +392,7 @@ final class ServerProcess<S extends @Nullable Object, Q, C> extends Mailbox
                 last = ExitReason.crash(thrown);
             }
         }
+        drain(last); // what was on its way when the server began to end
         if (PHASE.compareAndSet(this, TERMINATING, EXITED)) {
             runner = GONE;
             state = null;
