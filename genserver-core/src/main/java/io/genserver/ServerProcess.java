@@ -7,6 +7,7 @@ import io.genserver.internal.Activation;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -382,6 +383,7 @@ final class ServerProcess<S extends @Nullable Object, Q, C> extends Mailbox
     private void finish(ExitReason reason) {
         exit = reason;
         runtime.forget(this);
+        ties().unlist().forEach(entry -> entry.serverExited(this, reason));
         forEach(envelope -> refuse(envelope, reason));
         if (bound != null) {
             bound.close();
@@ -541,6 +543,10 @@ final class ServerProcess<S extends @Nullable Object, Q, C> extends Mailbox
 
     boolean isTied(Tie tie) {
         return ties().contains(tie);
+    }
+
+    List<Registration<?>> registrations() {
+        return ties().registrations();
     }
 
     /** A linked server has ended: becomes a message, or an exit that does not wait for the mailbox, or nothing. */

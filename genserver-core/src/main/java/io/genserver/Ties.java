@@ -1,6 +1,9 @@
 package io.genserver;
 
-import java.util.HashSet;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -9,12 +12,13 @@ import java.util.Set;
  * however two ends race.
  */
 final class Ties {
-    private final Set<Tie> ties = new HashSet<>();
+    private final Set<Tie> ties = new LinkedHashSet<>(); // told in the order they came
+    private boolean unlisted;
     private boolean closed;
 
     /** Adds a tie; {@code false} if the server has ended and will tell nobody any more. */
     synchronized boolean add(Tie tie) {
-        if (closed) {
+        if (closed || (unlisted && tie instanceof Registration)) {
             return false;
         }
         ties.add(tie);
@@ -30,10 +34,32 @@ final class Ties {
         return ties.contains(tie);
     }
 
+    /** The server's entries in registries. */
+    synchronized List<Registration<?>> registrations() {
+        List<Registration<?>> found = new ArrayList<>();
+        for (Tie tie : ties) {
+            if (tie instanceof Registration<?> registration) {
+                found.add(registration);
+            }
+        }
+        return found;
+    }
+
+    /**
+     * Accepts no more entries in registries and hands over those that there are. Comes before {@link #close}: whoever
+     * meets closed ties takes the server for dead, and must not find it in a registry then.
+     */
+    synchronized List<Registration<?>> unlist() {
+        unlisted = true;
+        List<Registration<?>> entries = registrations();
+        entries.forEach(ties::remove);
+        return entries;
+    }
+
     /** Accepts no more ties and hands over those that there are. */
     synchronized Set<Tie> close() {
         closed = true;
-        Set<Tie> remaining = Set.copyOf(ties);
+        Set<Tie> remaining = Collections.unmodifiableSet(new LinkedHashSet<>(ties));
         ties.clear();
         return remaining;
     }
