@@ -12,11 +12,11 @@ sealed interface FollowingRef<Q, C> extends ServerRef<Q, C> permits NamedRef {
     Optional<ServerRef<Q, C>> find();
 
     /** The server behind any reference, or {@code null} if there is none now. */
-    static @Nullable ServerProcess<?, ?, ?> resolve(ServerRef<?, ?> ref) {
+    static <Q, C> @Nullable ServerProcess<?, Q, C> resolve(ServerRef<Q, C> ref) {
         return switch (ref) {
-            case ServerProcess<?, ?, ?> process -> process;
-            case FollowingRef<?, ?> following ->
-                (ServerProcess<?, ?, ?>) following.find().orElse(null);
+            case ServerProcess<?, Q, C> process -> process;
+            case FollowingRef<Q, C> following ->
+                (ServerProcess<?, Q, C>) following.find().orElse(null);
         };
     }
 

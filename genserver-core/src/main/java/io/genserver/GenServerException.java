@@ -2,7 +2,7 @@ package io.genserver;
 
 import org.jspecify.annotations.Nullable;
 
-/** The root of what a call, a start or a supervisor's request can fail with. */
+/** The root of what a call, a start, a registration or a supervisor's request can fail with. */
 public abstract sealed class GenServerException extends RuntimeException
         permits CallCycleException,
                 CallTimeoutException,
@@ -11,6 +11,7 @@ public abstract sealed class GenServerException extends RuntimeException
                 ServerExitedException,
                 StartException,
                 NameTakenException,
+                KeyTakenException,
                 SupervisorException {
     private static final long serialVersionUID = 1;
 

@@ -42,7 +42,8 @@ public final class Registry {
      *     ClassCastException} if the server found is another
      */
     public <Q, C> ServerRef<Q, C> ref(String name, Class<? extends GenServer<?, Q, C>> behaviour) {
-        return new NamedRef<>(this, Objects.requireNonNull(name, "name"), behaviour);
+        return new NamedRef<>(
+                this, Objects.requireNonNull(name, "name"), Objects.requireNonNull(behaviour, "behaviour"));
     }
 
     /** The names in use now, sorted. */

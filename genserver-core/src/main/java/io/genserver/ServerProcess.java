@@ -10,6 +10,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -489,6 +490,7 @@ final class ServerProcess<S extends @Nullable Object, Q, C> extends Mailbox
     private void finish(ExitReason reason) {
         exit = reason;
         runtime.forget(this);
+        ties().unlist().forEach(entry -> entry.serverExited(this, reason));
         runtime.observer().exited(this, reason);
         forEach(envelope -> refuse(envelope, reason));
         closeBound(reason);
@@ -589,6 +591,10 @@ final class ServerProcess<S extends @Nullable Object, Q, C> extends Mailbox
     int tieCount() {
         Ties present = ties;
         return present == null ? 0 : present.size();
+    }
+
+    List<Registration<?>> registrations() {
+        return ties().registrations();
     }
 
     /**

@@ -74,7 +74,8 @@ public sealed interface ServerRef<Q, C> permits ServerProcess, FollowingRef {
 
     /**
      * Asks the server to end after the messages that are in its mailbox by now, and blocks until it has: {@link
-     * GenServer#terminate} has run, the name is free, monitors have been told. Does nothing if it has ended already.
+     * GenServer#terminate} has run, its name and keys are free, monitors have been told. Does nothing if it has ended
+     * already.
      *
      * @param reason the exit reason
      * @param timeout how long to wait

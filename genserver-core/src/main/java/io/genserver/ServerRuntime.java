@@ -101,8 +101,11 @@ public final class ServerRuntime implements AutoCloseable {
         }
         if (closed) { // looked at after the server was added: close() takes down what it finds there
             server.kill();
+        }
+        if (server.hasExited()) { // maybe before it had its name
             forget(server);
-            throw StartException.refuse(server + " did not start: the runtime is closed");
+            throw StartException.refuse(
+                    server + " did not start: " + (closed ? "the runtime is closed" : "it was killed"));
         }
         if (parent != null) {
             server.link(parent);

@@ -1,5 +1,6 @@
 package io.genserver;
 
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -11,11 +12,12 @@ import java.util.Set;
  */
 final class Ties {
     private final Set<Tie> ties = new LinkedHashSet<>();
+    private boolean unlisted;
     private boolean closed;
 
     /** Adds a tie; {@code false} if the server has ended and will tell nobody any more. */
     synchronized boolean add(Tie tie) {
-        if (closed) {
+        if (closed || (unlisted && tie instanceof Registration)) {
             return false;
         }
         ties.add(tie);
@@ -29,6 +31,28 @@ final class Ties {
 
     synchronized boolean contains(Tie tie) {
         return ties.contains(tie);
+    }
+
+    /** The server's entries in registries. */
+    synchronized List<Registration<?>> registrations() {
+        List<Registration<?>> found = new ArrayList<>();
+        for (Tie tie : ties) {
+            if (tie instanceof Registration<?> registration) {
+                found.add(registration);
+            }
+        }
+        return found;
+    }
+
+    /**
+     * Accepts no more entries in registries and hands over those that there are. Comes before {@link #close}: whoever
+     * meets closed ties takes the server for dead, and must not find it in a registry then.
+     */
+    synchronized List<Registration<?>> unlist() {
+        unlisted = true;
+        List<Registration<?>> entries = registrations();
+        entries.forEach(ties::remove);
+        return entries;
     }
 
     synchronized int size() {

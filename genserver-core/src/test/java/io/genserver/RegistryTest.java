@@ -6,6 +6,7 @@ import static io.genserver.Puppet.add;
 import static io.genserver.Puppet.crash;
 import static io.genserver.Puppet.get;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.genserver.Puppet.Ask;
@@ -13,6 +14,9 @@ import io.genserver.Puppet.Tell;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
@@ -169,5 +173,99 @@ class RegistryTest {
         assertThat(byName.awaitExit(LONG)).isEqualTo(ExitReason.noProc());
         byName.stop();
         byName.kill();
+    }
+
+    @Test
+    void aReferenceNeedsANameAndAKind() {
+        assertThatNullPointerException().isThrownBy(() -> registry.ref(null, Puppet.class));
+        assertThatNullPointerException().isThrownBy(() -> registry.ref("alice", null));
+    }
+
+    @Test
+    void aStartThatIsRefusedItsNameLeavesNothingBehind() {
+        // given
+        ServerRef<Ask<?>, Tell> first = runtime.start(new Puppet(), ALICE);
+        assertThatThrownBy(() -> runtime.start(new Puppet(), ALICE)).isInstanceOf(NameTakenException.class);
+        assertThat(runtime.servers()).hasSize(1);
+
+        // when
+        first.stop();
+
+        // then
+        assertThat(registry.names()).isEmpty();
+        assertThat(runtime.servers()).isEmpty();
+    }
+
+    @Test
+    void aServerKilledBeforeItsInitRanLosesItsName() throws Exception {
+        // given
+        var hand = new HandScheduler();
+        ServerRuntime byHand = ServerRuntime.create(RuntimeOptions.DEFAULT, hand);
+        var initialised = new AtomicBoolean();
+        Caller<ServerRef<Ask<?>, Tell>> starter =
+                Caller.of(() -> byHand.start(new Puppet().atInit(() -> initialised.set(true)), ALICE));
+        Eventually.until(() -> !hand.runnable.isEmpty());
+
+        // when
+        byHand.registry().ref("alice", Puppet.class).kill();
+
+        // then
+        assertThat(byHand.registry().names()).isEmpty();
+        assertThat(starter.failure()).isInstanceOf(StartException.class);
+        hand.runAll();
+        assertThat(initialised).isFalse();
+        assertThat(byHand.servers()).isEmpty();
+    }
+
+    @Test
+    void ofManyWhoStartAndKillByOneNameNoneLeavesItBehind() throws Exception {
+        // given
+        Puppet.Action startAndKill = () -> {
+            for (int i = 0; i < 1_000; i++) {
+                try {
+                    runtime.start(new Puppet(), ALICE);
+                } catch (NameTakenException | StartException e) {
+                    assertThat(e)
+                            .as("lost the race for the name, or was killed before it was up")
+                            .isNotNull();
+                }
+                byName.kill();
+            }
+        };
+
+        // when
+        List<Caller<Void>> callers =
+                Stream.generate(() -> Caller.of(startAndKill)).limit(4).toList();
+        for (Caller<Void> caller : callers) {
+            caller.result();
+        }
+
+        // then
+        assertThat(registry.names()).isEmpty();
+        assertThat(runtime.servers()).isEmpty();
+    }
+
+    @Test
+    void noNameIsLeftByWhatIsStartedWhileTheRuntimeIsClosed() throws Exception {
+        for (int round = 0; round < 200; round++) {
+            // given
+            ServerRuntime closing = ServerRuntime.create(reports::add);
+            var begun = new CountDownLatch(1);
+            Caller<Void> starter = Caller.of(() -> {
+                for (int i = 0; ; i++) {
+                    closing.start(new Puppet(), StartOptions.named("server " + i));
+                    begun.countDown();
+                }
+            });
+            begun.await();
+
+            // when
+            closing.close();
+
+            // then
+            assertThat(starter.failure()).isInstanceOfAny(IllegalStateException.class, StartException.class);
+            assertThat(closing.registry().names()).isEmpty();
+            assertThat(closing.servers()).isEmpty();
+        }
     }
 }

@@ -30,4 +30,9 @@ class ExamplesTest {
     void theGuestGreets() {
         assertThat(DynamicSupervisorExample.use()).isEqualTo("good evening, Alice");
     }
+
+    @Test
+    void theReadersGetTheirPaper() {
+        assertThat(KeyedRegistryExample.use()).isEqualTo("2 readers, 8 copies, 1 left");
+    }
 }
