@@ -244,7 +244,8 @@ class SupervisorRestartTest {
         assertThat(added.call(get())).isZero();
         assertThat(supervisor.whichChildren()).extracting(ChildInfo::id).containsExactly("child", "added");
         assertThat(supervisor.whichChildren().getLast())
-                .isEqualTo(new ChildInfo("added", Optional.of(added), Restart.PERMANENT));
+                .isEqualTo(new ChildInfo(
+                        "added", ChildInfo.Status.RUNNING, Optional.of(added), ChildType.WORKER, Restart.PERMANENT, 0));
     }
 
     @Test
