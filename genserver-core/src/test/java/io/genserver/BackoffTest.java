@@ -184,8 +184,8 @@ class BackoffTest {
         Supervisor supervisor = start(Strategy.ONE_FOR_ONE, PATIENT, child("a"));
         named("a").kill();
         timers.delay();
-        Caller<?> starter = Caller.of(
-                () -> supervisor.startChild(ChildSpec.of("busy", () -> new Puppet().atInit(gate::pass))));
+        Caller<?> starter =
+                Caller.of(() -> supervisor.startChild(ChildSpec.of("busy", () -> new Puppet().atInit(gate::pass))));
         gate.awaitVisitor();
         var mailbox = (ServerProcess<?, ?, ?>)
                 runtime.registry().whereis("supervisor").orElseThrow();
@@ -238,8 +238,8 @@ class BackoffTest {
     @Test
     void aRestartThatIsPutOffCountsOnce() {
         // given
-        Supervisor supervisor = start(
-                Strategy.ONE_FOR_ONE, new RestartIntensity(2, LONG).withBackoff(FIRST, MAX), child("a"));
+        Supervisor supervisor =
+                start(Strategy.ONE_FOR_ONE, new RestartIntensity(2, LONG).withBackoff(FIRST, MAX), child("a"));
 
         // when
         for (int i = 0; i < 2; i++) {
@@ -278,8 +278,8 @@ class BackoffTest {
     @Test
     void aSupervisorThatAllowsNoRestartGivesUpAtOnceAllTheSame() {
         // given
-        Supervisor supervisor = start(
-                Strategy.ONE_FOR_ONE, new RestartIntensity(0, LONG).withBackoff(FIRST, MAX), child("a"));
+        Supervisor supervisor =
+                start(Strategy.ONE_FOR_ONE, new RestartIntensity(0, LONG).withBackoff(FIRST, MAX), child("a"));
 
         // when
         named("a").kill();
@@ -437,8 +437,8 @@ class BackoffTest {
     void aDynamicSupervisorThatCountsForEachChildPutsOffEachByItsOwnCount() throws Exception {
         // given
         BlockingQueue<String> givenUp = new LinkedBlockingQueue<>();
-        DynamicSupervisor<String, Ask<?>, Tell> each = start(rooms.withIntensityForEach(
-                new RestartIntensity(2, LONG).withBackoff(FIRST, MAX), givenUp::add));
+        DynamicSupervisor<String, Ask<?>, Tell> each =
+                start(rooms.withIntensityForEach(new RestartIntensity(2, LONG).withBackoff(FIRST, MAX), givenUp::add));
 
         // when
         List<Duration> delays = new ArrayList<>();
@@ -466,8 +466,7 @@ class BackoffTest {
         BlockingQueue<String> givenUp = new LinkedBlockingQueue<>();
         DynamicSupervisor<String, Ask<?>, Tell> each =
                 start(DynamicSupervisor.named("rooms", runtime, (String name) -> shakyPuppet())
-                        .withIntensityForEach(
-                                new RestartIntensity(2, LONG).withBackoff(FIRST, MAX), givenUp::add));
+                        .withIntensityForEach(new RestartIntensity(2, LONG).withBackoff(FIRST, MAX), givenUp::add));
         ServerRef<Ask<?>, Tell> hall = each.startChild("hall");
         failures.set(2);
 
@@ -483,8 +482,7 @@ class BackoffTest {
     }
 
     private Supervisor start(Strategy strategy, RestartIntensity intensity, ChildSpec<?, ?>... children) {
-        return Supervisor.start(
-                SupervisorSpec.of(strategy, children).withIntensity(intensity), "supervisor", runtime);
+        return Supervisor.start(SupervisorSpec.of(strategy, children).withIntensity(intensity), "supervisor", runtime);
     }
 
     private DynamicSupervisor<String, Ask<?>, Tell> start(DynamicSupervisor<String, Ask<?>, Tell> dynamic) {
