@@ -130,6 +130,8 @@ public final class Supervisor {
      * done, it was stopped, or there never was one with this id) calls fail with {@link ServerExitedException} and casts
      * return {@code false}. Neither this nor the use of the reference waits for the supervisor.
      *
+     * {@snippet file="SupervisionExample.java" region="childRef"}
+     *
      * @param behaviour the class of its behaviour, or one that it extends; using the reference throws {@link
      *     ClassCastException} if the child found is another
      */

@@ -211,6 +211,55 @@ class DynamicSupervisorTest {
     }
 
     @Test
+    void aSupervisorThatCrashesTakesItsChildrenAlongAndIsRestarted() {
+        // given
+        DynamicSupervisor<String, Ask<?>, Tell> each =
+                rooms.withIntensityForEach(new RestartIntensity(0, LONG), argument -> {
+                    throw new AssertionError("on purpose");
+                });
+        ServerRef<?, ?> dynamic = server(start(each));
+        ServerRef<Ask<?>, Tell> bystander = each.startChild("bystander");
+
+        // when
+        each.startChild("hall").kill();
+
+        // then
+        assertThat(dynamic.awaitExit(PATIENCE)).isInstanceOf(ExitReason.Crash.class);
+        assertThat(bystander.awaitExit(PATIENCE)).isEqualTo(ExitReason.shutdown());
+        assertThat(reports).hasSize(1);
+        Eventually.until(() -> runtime.registry().whereis("rooms").isPresent());
+        assertThat(each.countChildren().workers()).isZero();
+    }
+
+    @Test
+    void aReferenceToAServerThatHasBeenReplacedIsNotItsSuccessor() {
+        // given
+        start(rooms);
+        ServerRef<Ask<?>, Tell> first = rooms.startChild("hall");
+        first.kill();
+        Eventually.until(() -> starts.size() == 2 && rooms.countChildren().active() == 1);
+
+        // when
+        boolean wasThere = rooms.terminateChild(first);
+
+        // then
+        assertThat(wasThere).isFalse();
+        assertThat(rooms.countChildren().active()).isEqualTo(1);
+    }
+
+    @Test
+    void theChildrenAreToldInTheOrderOfTheirStarts() {
+        // given
+        start(rooms);
+        List<ServerRef<Ask<?>, Tell>> all = IntStream.range(0, 100)
+                .mapToObj(i -> rooms.startChild("room " + i))
+                .toList();
+
+        // then
+        assertThat(rooms.whichChildren()).containsExactlyElementsOf(all);
+    }
+
+    @Test
     void aRestartThatFailsIsTriedAgain() {
         // given
         DynamicSupervisor<String, Ask<?>, Tell> shaky = DynamicSupervisor.named(

@@ -350,6 +350,39 @@ class SupervisorRestartTest {
     }
 
     @Test
+    void aChildThatIsStoppedCanBeTerminatedAgain() {
+        // given
+        Supervisor supervisor = start(counted());
+        supervisor.terminateChild("child");
+
+        // when
+        supervisor.terminateChild("child");
+
+        // then
+        assertThat(supervisor.whichChildren()).extracting(ChildInfo::status).containsExactly(ChildInfo.Status.STOPPED);
+    }
+
+    @Test
+    void aRestartByHandThatFailsLeavesTheChildStopped() {
+        // given
+        Supervisor supervisor = start(ChildSpec.of(
+                "child",
+                () -> new Puppet().atInit(() -> {
+                    if (starts.incrementAndGet() == 2) {
+                        throw cause;
+                    }
+                })));
+        supervisor.terminateChild("child");
+
+        // when
+        assertThatThrownBy(() -> supervisor.restartChild("child"))
+                // then
+                .isInstanceOf(StartException.class);
+        assertThat(supervisor.whichChildren()).extracting(ChildInfo::status).containsExactly(ChildInfo.Status.STOPPED);
+        assertThat(supervisor.restartChild("child").isAlive()).isTrue();
+    }
+
+    @Test
     void aChildThatRunsIsNeitherRestartedNorDeleted() {
         // given
         Supervisor supervisor = start(counted());
