@@ -14,5 +14,5 @@ sealed interface DynamicCall<A, Q, C> {
     record WhichChildren<A, Q, C>()
             implements DynamicCall<A, Q, C>, Call<DynamicCall<A, Q, C>, List<ServerRef<Q, C>>> {}
 
-    record CountChildren<A, Q, C>() implements DynamicCall<A, Q, C>, Call<DynamicCall<A, Q, C>, Integer> {}
+    record CountChildren<A, Q, C>() implements DynamicCall<A, Q, C>, Call<DynamicCall<A, Q, C>, ChildCounts> {}
 }

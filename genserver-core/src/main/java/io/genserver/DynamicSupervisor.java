@@ -8,9 +8,13 @@ import java.util.function.Function;
 /**
  * A supervisor of many children of one kind, which come and go: OTP's {@code simple_one_for_one}. Each child is started
  * with an argument, and a restart starts it with the same argument again. Starting, stopping and finding a child take
- * the same time among ten or a million. The children are in no order, and are stopped all at the same time.
+ * the same time among ten or a million. The children do not depend on each other, and are stopped all at the same time.
  *
  * {@snippet file="DynamicSupervisorExample.java" region="dynamic"}
+ *
+ * <p>A child whose init {@linkplain StartException#ignore ignores} the start, or a restart, is forgotten. While a child
+ * waits for a restart that a {@linkplain RestartIntensity#withBackoff back-off} has put off, it is still known by the
+ * reference to the server that has ended.
  *
  * <p>An object of this class describes such a supervisor and refers to the one that runs under its name: put its {@link
  * #childSpec} into a tree, and use the object from any thread. Its methods block until the supervisor has done what was
@@ -108,16 +112,15 @@ public final class DynamicSupervisor<A, Q, C> {
 
     /** How a supervisor above starts this one; its id is the name. */
     public ChildSpec<?, ?> childSpec() {
-        return ChildSpec.of(name, () -> new DynamicSupervisorServer<>(child))
-                .withOptions(SupervisorServer.OPTIONS.withName(name))
-                .withShutdown(Shutdown.infinity());
+        return ChildSpec.supervisor(
+                name, () -> new DynamicSupervisorServer<>(child), SupervisorServer.OPTIONS.withName(name));
     }
 
     /**
      * Starts a child.
      *
      * @param argument given to the factory, now and at each restart
-     * @throws StartException if it does not start
+     * @throws StartException if it does not start, or ignores the start; it is then not a child
      */
     public ServerRef<Q, C> startChild(A argument) {
         return server().call(
@@ -126,25 +129,30 @@ public final class DynamicSupervisor<A, Q, C> {
                 .get();
     }
 
-    /** Stops a child; {@code false} if the supervisor has no such child. */
-    public boolean terminateChild(ServerRef<Q, C> running) {
-        return server().call(new DynamicCall.TerminateChild<A, Q, C>(running), ServerRuntime.FOREVER);
+    /**
+     * Stops a child, or takes its restart back, and forgets it.
+     *
+     * @param child the server that it is, or was last if it is being restarted
+     * @return whether there was such a child
+     */
+    public boolean terminateChild(ServerRef<Q, C> child) {
+        return server().call(new DynamicCall.TerminateChild<A, Q, C>(child), ServerRuntime.FOREVER);
     }
 
-    /** The children that run, in no order. */
+    /** The children that run, in the order of their last starts. */
     public List<ServerRef<Q, C>> whichChildren() {
         return server().call(new DynamicCall.WhichChildren<>(), ServerRuntime.FOREVER);
     }
 
-    /** How many children run. */
-    public int countChildren() {
+    /** How many children run, and how many there are with those that are being restarted. */
+    public ChildCounts countChildren() {
         return server().call(new DynamicCall.CountChildren<>(), ServerRuntime.FOREVER);
     }
 
     @SuppressWarnings(
             "unchecked") // a server with this very child specification was made by childSpec, with these types
-    private ServerRef<DynamicCall<A, Q, C>, DynamicSupervisorServer.Retry<A>> server() {
-        return (ServerRef<DynamicCall<A, Q, C>, DynamicSupervisorServer.Retry<A>>) runtime.registry()
+    private ServerRef<DynamicCall<A, Q, C>, Retry<DynamicChildren.Child<A, Q, C>>> server() {
+        return (ServerRef<DynamicCall<A, Q, C>, Retry<DynamicChildren.Child<A, Q, C>>>) runtime.registry()
                 .whereis(name)
                 .filter(ref -> ref instanceof ServerProcess<?, ?, ?> process
                         && process.behaviour() instanceof DynamicSupervisorServer<?, ?, ?> server

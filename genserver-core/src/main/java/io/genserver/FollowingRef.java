@@ -6,7 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** A reference that finds its server anew each time it is used, and so follows it through its restarts. */
-sealed interface FollowingRef<Q, C> extends ServerRef<Q, C> permits NamedRef {
+sealed interface FollowingRef<Q, C> extends ServerRef<Q, C> permits NamedRef, ChildRef {
 
     /** The server that is meant now. */
     Optional<ServerRef<Q, C>> find();

@@ -52,7 +52,7 @@ public final class Registry {
     }
 
     @SuppressWarnings("unchecked") // a behaviour of this class has these messages
-    private static <Q, C> ServerRef<Q, C> typed(
+    static <Q, C> ServerRef<Q, C> typed(
             String name, ServerProcess<?, ?, ?> server, Class<? extends GenServer<?, Q, C>> behaviour) {
         if (!behaviour.isInstance(server.behaviour())) {
             throw new ClassCastException("the server " + name + " is a "

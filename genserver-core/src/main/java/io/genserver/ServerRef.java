@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * A reference to a server, to send it messages; immutable and safe to share between threads.
  *
  * <p>There are two kinds. The one that a start returns stands for that one server and is of no use when it has ended.
- * The one that {@link Registry#ref} makes stands for whoever has the name at the moment it is used, and so follows a
- * server through its restarts.
+ * Those that {@link Registry#ref} and {@link Supervisor#childRef} make stand for whoever has the name, or is the child,
+ * at the moment they are used, and so follow a server through its restarts.
  *
  * @param <Q> the protocol of its calls
  * @param <C> its cast messages

@@ -2,7 +2,11 @@ package io.genserver;
 
 import java.time.Duration;
 
-/** How a supervisor ends a child. */
+/**
+ * How a supervisor ends a child.
+ *
+ * {@snippet file="SupervisionExample.java" region="specs"}
+ */
 public sealed interface Shutdown {
 
     /** It is killed at once. */

@@ -14,4 +14,6 @@ sealed interface SupervisorCall<R> extends Call<SupervisorCall<?>, R> {
     record DeleteChild(String id) implements SupervisorCall<Attempt<Boolean>> {}
 
     record WhichChildren() implements SupervisorCall<List<ChildInfo>> {}
+
+    record CountChildren() implements SupervisorCall<ChildCounts> {}
 }

@@ -48,7 +48,7 @@ class DynamicSupervisorTest {
         assertThat(room.call(get())).isZero();
         assertThat(starts).containsExactly("hall");
         assertThat(rooms.whichChildren()).containsExactly(room);
-        assertThat(rooms.countChildren()).isEqualTo(1);
+        assertThat(rooms.countChildren()).isEqualTo(new ChildCounts(1, 1, 0, 1));
         assertThat(rooms).hasToString("rooms");
     }
 
@@ -76,7 +76,7 @@ class DynamicSupervisorTest {
         room.stop();
 
         // then
-        assertThat(rooms.countChildren()).isZero();
+        assertThat(rooms.countChildren().workers()).isZero();
         assertThat(starts).hasSize(1);
     }
 
@@ -103,7 +103,7 @@ class DynamicSupervisorTest {
         temporary.startChild("hall").kill();
 
         // then
-        assertThat(temporary.countChildren()).isZero();
+        assertThat(temporary.countChildren().workers()).isZero();
         assertThat(starts).hasSize(1);
     }
 
@@ -123,7 +123,7 @@ class DynamicSupervisorTest {
         assertThat(rooms.terminateChild(runtime.start(new Puppet())))
                 .as("a stranger")
                 .isFalse();
-        assertThat(rooms.countChildren()).isZero();
+        assertThat(rooms.countChildren().workers()).isZero();
     }
 
     @Test
@@ -146,7 +146,7 @@ class DynamicSupervisorTest {
             assertThatThrownBy(() -> picky.startChild(name)).isInstanceOf(StartException.class);
         }
         assertThatThrownBy(() -> picky.startChild(null)).isInstanceOf(NullPointerException.class);
-        assertThat(picky.countChildren()).isZero();
+        assertThat(picky.countChildren().workers()).isZero();
         assertThat(reports).isEmpty();
     }
 
@@ -166,7 +166,7 @@ class DynamicSupervisorTest {
         assertThat(dynamic.awaitExit(PATIENCE)).isInstanceOf(ExitReason.Shutdown.class);
         assertThat(bystander.awaitExit(PATIENCE)).isEqualTo(ExitReason.shutdown());
         Eventually.until(() -> runtime.registry().whereis("rooms").isPresent());
-        assertThat(strict.countChildren())
+        assertThat(strict.countChildren().workers())
                 .as("it begins anew, without children")
                 .isZero();
     }
@@ -206,8 +206,57 @@ class DynamicSupervisorTest {
         each.startChild("hall").kill();
 
         // then
-        assertThat(each.countChildren()).isZero();
+        assertThat(each.countChildren().workers()).isZero();
         assertThat(reports).isEmpty();
+    }
+
+    @Test
+    void aSupervisorThatCrashesTakesItsChildrenAlongAndIsRestarted() {
+        // given
+        DynamicSupervisor<String, Ask<?>, Tell> each =
+                rooms.withIntensityForEach(new RestartIntensity(0, LONG), argument -> {
+                    throw new AssertionError("on purpose");
+                });
+        ServerRef<?, ?> dynamic = server(start(each));
+        ServerRef<Ask<?>, Tell> bystander = each.startChild("bystander");
+
+        // when
+        each.startChild("hall").kill();
+
+        // then
+        assertThat(dynamic.awaitExit(PATIENCE)).isInstanceOf(ExitReason.Crash.class);
+        assertThat(bystander.awaitExit(PATIENCE)).isEqualTo(ExitReason.shutdown());
+        assertThat(reports).hasSize(1);
+        Eventually.until(() -> runtime.registry().whereis("rooms").isPresent());
+        assertThat(each.countChildren().workers()).isZero();
+    }
+
+    @Test
+    void aReferenceToAServerThatHasBeenReplacedIsNotItsSuccessor() {
+        // given
+        start(rooms);
+        ServerRef<Ask<?>, Tell> first = rooms.startChild("hall");
+        first.kill();
+        Eventually.until(() -> starts.size() == 2 && rooms.countChildren().active() == 1);
+
+        // when
+        boolean wasThere = rooms.terminateChild(first);
+
+        // then
+        assertThat(wasThere).isFalse();
+        assertThat(rooms.countChildren().active()).isEqualTo(1);
+    }
+
+    @Test
+    void theChildrenAreToldInTheOrderOfTheirStarts() {
+        // given
+        start(rooms);
+        List<ServerRef<Ask<?>, Tell>> all = IntStream.range(0, 100)
+                .mapToObj(i -> rooms.startChild("room " + i))
+                .toList();
+
+        // then
+        assertThat(rooms.whichChildren()).containsExactlyElementsOf(all);
     }
 
     @Test
@@ -228,7 +277,7 @@ class DynamicSupervisorTest {
         shaky.startChild("hall").kill();
 
         // then
-        Eventually.until(() -> shaky.countChildren() == 1);
+        Eventually.until(() -> shaky.countChildren().active() == 1);
         assertThat(starts).hasSize(4);
     }
 
@@ -355,7 +404,7 @@ class DynamicSupervisorTest {
 
         // then
         assertThat(stopped).hasValue(400);
-        assertThat(rooms.countChildren()).isZero();
+        assertThat(rooms.countChildren().workers()).isZero();
     }
 
     private Supervisor start(DynamicSupervisor<String, Ask<?>, Tell> dynamic) {

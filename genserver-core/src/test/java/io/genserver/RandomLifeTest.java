@@ -98,15 +98,14 @@ class RandomLifeTest {
     }
 
     private SupervisorSpec tree() {
-        return new SupervisorSpec(
-                Strategy.ONE_FOR_ONE,
-                forgiving,
-                List.of(
+        return SupervisorSpec.of(
+                        Strategy.ONE_FOR_ONE,
                         ChildSpec.supervisor("all", inner(Strategy.ONE_FOR_ALL, 0))
                                 .named("all"),
                         ChildSpec.supervisor("rest", inner(Strategy.REST_FOR_ONE, SERVERS / 2))
                                 .named("rest"),
-                        dynamic.childSpec()));
+                        dynamic.childSpec())
+                .withIntensity(forgiving);
     }
 
     private SupervisorSpec inner(Strategy strategy, int firstServer) {
@@ -118,7 +117,7 @@ class RandomLifeTest {
                     .withRestart(i == firstServer ? Restart.TRANSIENT : Restart.PERMANENT)
                     .withShutdown(i % 3 == 0 ? Shutdown.brutal() : Shutdown.timeout(Duration.ofMillis(20))));
         }
-        return new SupervisorSpec(strategy, forgiving, children);
+        return new SupervisorSpec(strategy, forgiving, AutoShutdown.NEVER, children);
     }
 
     private Puppet newPuppet() {

@@ -244,7 +244,8 @@ class SupervisorRestartTest {
         assertThat(added.call(get())).isZero();
         assertThat(supervisor.whichChildren()).extracting(ChildInfo::id).containsExactly("child", "added");
         assertThat(supervisor.whichChildren().getLast())
-                .isEqualTo(new ChildInfo("added", Optional.of(added), Restart.PERMANENT));
+                .isEqualTo(new ChildInfo(
+                        "added", ChildInfo.Status.RUNNING, Optional.of(added), ChildType.WORKER, Restart.PERMANENT, 0));
     }
 
     @Test
@@ -346,6 +347,39 @@ class SupervisorRestartTest {
         supervisor.deleteChild("child");
         assertThat(supervisor.whichChildren()).isEmpty();
         assertThat(starts).hasValue(2);
+    }
+
+    @Test
+    void aChildThatIsStoppedCanBeTerminatedAgain() {
+        // given
+        Supervisor supervisor = start(counted());
+        supervisor.terminateChild("child");
+
+        // when
+        supervisor.terminateChild("child");
+
+        // then
+        assertThat(supervisor.whichChildren()).extracting(ChildInfo::status).containsExactly(ChildInfo.Status.STOPPED);
+    }
+
+    @Test
+    void aRestartByHandThatFailsLeavesTheChildStopped() {
+        // given
+        Supervisor supervisor = start(ChildSpec.of(
+                "child",
+                () -> new Puppet().atInit(() -> {
+                    if (starts.incrementAndGet() == 2) {
+                        throw cause;
+                    }
+                })));
+        supervisor.terminateChild("child");
+
+        // when
+        assertThatThrownBy(() -> supervisor.restartChild("child"))
+                // then
+                .isInstanceOf(StartException.class);
+        assertThat(supervisor.whichChildren()).extracting(ChildInfo::status).containsExactly(ChildInfo.Status.STOPPED);
+        assertThat(supervisor.restartChild("child").isAlive()).isTrue();
     }
 
     @Test

@@ -191,6 +191,62 @@ class SupervisorStrategyTest {
         }
     }
 
+    @Test
+    void aTemporaryChildBehindTheOneThatFailedIsStoppedAndForgotten() {
+        // given
+        Supervisor supervisor = start(SupervisorSpec.of(
+                Strategy.REST_FOR_ONE,
+                child("a").withRestart(Restart.TEMPORARY),
+                child("b"),
+                child("c").withRestart(Restart.TEMPORARY),
+                child("d")));
+
+        // when
+        named("b").cast(crash(cause));
+
+        // then
+        untilLogged("start d");
+        assertThat(log).containsExactly("stop d", "stop c", "start b", "start d");
+        assertThat(supervisor.whichChildren()).extracting(ChildInfo::id).containsExactly("a", "b", "d");
+    }
+
+    @Test
+    void aChildThatWasTerminatedIsStartedAgainWithItsSiblings() {
+        // given
+        Supervisor supervisor = start(SupervisorSpec.of(Strategy.ONE_FOR_ALL, child("a"), child("b"), child("c")));
+        supervisor.terminateChild("b");
+        log.clear();
+
+        // when
+        named("c").cast(crash(cause));
+
+        // then
+        untilLogged("start c");
+        assertThat(log).containsExactly("stop a", "start a", "start b", "start c");
+    }
+
+    @Test
+    void aChildThatEndsWhileItsSiblingsAreStoppedIsRestartedOnceWithThem() throws Exception {
+        // given
+        var gate = new Gate();
+        var stuck = ChildSpec.of(
+                        "c", () -> new Puppet().atInit(() -> log.add("start c")).atTerminate(reason -> gate.pass()))
+                .named("c");
+        Supervisor supervisor = start(SupervisorSpec.of(Strategy.ONE_FOR_ALL, child("a"), child("b"), stuck)
+                .withIntensity(new RestartIntensity(1, Eventually.LONG)));
+        named("a").kill();
+        gate.awaitVisitor();
+
+        // when
+        named("b").kill();
+        gate.open();
+
+        // then
+        untilLogged("start c");
+        assertThat(supervisor.countChildren().active()).isEqualTo(3);
+        assertThat(log).as("counted once, too").containsExactly("start a", "start b", "start c");
+    }
+
     private Supervisor start(SupervisorSpec spec) {
         Supervisor supervisor = Supervisor.start(spec, "supervisor", runtime);
         log.clear();

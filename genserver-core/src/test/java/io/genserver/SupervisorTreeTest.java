@@ -11,6 +11,7 @@ import io.genserver.Puppet.Tell;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
@@ -203,6 +204,136 @@ class SupervisorTreeTest {
         assertThat(log).containsExactly("start a", "stop a");
     }
 
+    @Test
+    void aCrashAtTheThirdLevelGoesUpOneLevelAtATime() {
+        // given
+        var none = new RestartIntensity(0, LONG);
+        Supervisor root = start(
+                child("a"),
+                ChildSpec.supervisor(
+                        "middle",
+                        oneForOne(
+                                        child("b"),
+                                        ChildSpec.supervisor(
+                                                "inner", oneForOne(child("c")).withIntensity(none)))
+                                .withIntensity(none)));
+        ServerRef<?, ?> middle = server(root, "middle");
+        log.clear();
+
+        // when
+        named("c").kill();
+
+        // then
+        assertThat(middle.awaitExit(PATIENCE)).isInstanceOf(ExitReason.Shutdown.class);
+        Eventually.until(() -> log.contains("start c"));
+        assertThat(log).as("a is not concerned").containsExactly("stop b", "start b", "start c");
+        assertThat(root.ref().isAlive()).isTrue();
+    }
+
+    @Test
+    void theEndOfALinkedStrangerIsNotAChilds() {
+        // given
+        Supervisor supervisor = start(child("a"));
+        var stranger = new Puppet();
+        ServerRef<?, ?> ref = runtime.start(stranger);
+        stranger.context().link(supervisor.ref());
+
+        // when
+        ref.kill();
+
+        // then
+        assertThat(supervisor.countChildren().active()).isEqualTo(1);
+        assertThat(log).containsExactly("start a");
+    }
+
+    // ---- inits and stops that hang ----
+
+    @Test
+    void aChildWhoseInitHangsFailsTheStartWhenItsTimeIsOver() {
+        // when
+        assertThatThrownBy(() -> start(child("a"), hanging(new Gate())))
+                // then
+                .isInstanceOf(StartException.class)
+                .hasMessageContaining("took longer");
+        assertThat(log).containsExactly("start a", "stop a");
+        Eventually.until(() -> runtime.servers().isEmpty());
+    }
+
+    @Test
+    void aChildWhoseInitHangsInARestartIsKilledAndTriedAgainUntilTheSupervisorGivesUp() {
+        // given
+        var starts = new AtomicInteger();
+        var gate = new Gate();
+        Supervisor supervisor = Supervisor.start(
+                oneForOne(
+                                child("a"),
+                                ChildSpec.of(
+                                                "hanging",
+                                                () -> new Puppet().atInit(() -> {
+                                                    if (starts.incrementAndGet() > 1) {
+                                                        gate.pass();
+                                                    }
+                                                }))
+                                        .withOptions(
+                                                StartOptions.named("hanging").withInitTimeout(Duration.ofMillis(10))))
+                        .withIntensity(new RestartIntensity(2, LONG)),
+                "supervisor",
+                runtime);
+
+        // when
+        named("hanging").kill();
+
+        // then
+        assertThat(supervisor.awaitExit(PATIENCE)).isInstanceOf(ExitReason.Shutdown.class);
+        assertThat(starts).hasValue(3);
+        Eventually.until(() -> runtime.servers().isEmpty());
+    }
+
+    @Test
+    void aStopThatComesWhileARestartIsUnderWayStopsWhatItStarts() throws Exception {
+        // given
+        var starts = new AtomicInteger();
+        var gate = new Gate();
+        Supervisor supervisor = start(ChildSpec.of(
+                        "a",
+                        () -> new Puppet()
+                                .atInit(() -> {
+                                    if (starts.incrementAndGet() > 1) {
+                                        gate.pass();
+                                    }
+                                })
+                                .atTerminate(reason -> log.add("stop a")))
+                .named("a"));
+        named("a").kill();
+        gate.awaitVisitor();
+        Caller<Void> stopper = Caller.of(supervisor::stop).awaitWaiting();
+
+        // when
+        gate.open();
+
+        // then
+        stopper.result();
+        assertThat(log).containsExactly("stop a");
+        assertThat(runtime.servers()).isEmpty();
+    }
+
+    @Test
+    void aChildThatStopsItsOwnSupervisorIsKilledWhenItsTimeIsOver() {
+        // given
+        Supervisor supervisor = start(
+                child("a"),
+                ChildSpec.of("b", Puppet::new).named("b").withShutdown(Shutdown.timeout(Duration.ofMillis(10))));
+        ServerRef<?, ?> b = server(supervisor, "b");
+
+        // when
+        named("b").cast(tell(supervisor::stop));
+
+        // then
+        assertThat(supervisor.awaitExit(PATIENCE)).isEqualTo(ExitReason.shutdown());
+        assertThat(b.awaitExit(PATIENCE)).isEqualTo(ExitReason.killed());
+        assertThat(log).containsExactly("start a", "stop a");
+    }
+
     // ---- kills ----
 
     @Test
@@ -316,6 +447,11 @@ class SupervisorTreeTest {
                                 .atInit(() -> log.add("start " + name))
                                 .atTerminate(reason -> log.add("stop " + name)))
                 .named(name);
+    }
+
+    private static ChildSpec<Ask<?>, Tell> hanging(Gate gate) {
+        return ChildSpec.of("hanging", () -> new Puppet().atInit(gate::pass))
+                .withOptions(StartOptions.DEFAULT.withInitTimeout(Duration.ofMillis(10)));
     }
 
     private ChildSpec<Ask<?>, Tell> failing() {

@@ -139,7 +139,7 @@ class EventBusTest {
         assertThat(bus.publish("numbers", 2)).isZero();
         assertThat(bus.unsubscribe(subscription)).isFalse();
         assertThat(heard).containsExactly(1);
-        await().until(() -> bus.subscribers().countChildren() == 0);
+        await().until(() -> bus.subscribers().countChildren().workers() == 0);
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.genserver.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.genserver.ExitReason;
 import org.junit.jupiter.api.Test;
 
 class ExamplesTest {
@@ -34,5 +35,20 @@ class ExamplesTest {
     @Test
     void theReadersGetTheirPaper() {
         assertThat(KeyedRegistryExample.use()).isEqualTo("2 readers, 8 copies, 1 left");
+    }
+
+    @Test
+    void theSupervisorAnswers() {
+        assertThat(SupervisionExample.ask()).isEqualTo("2, then 1, n = 0");
+    }
+
+    @Test
+    void theJobEndsWithItsWork() {
+        assertThat(SupervisionExample.job()).isEqualTo(ExitReason.shutdown());
+    }
+
+    @Test
+    void theUplinkAnswers() {
+        assertThat(SupervisionExample.connect()).isEqualTo("hello, mars");
     }
 }
