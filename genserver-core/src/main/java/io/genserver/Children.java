@@ -117,9 +117,8 @@ final class Children {
         }
     }
 
-    /** It does not run, and waits for {@code retry}. */
+    /** It has stopped, and waits for {@code retry}. */
     void restarting(Child child, Retry<Child> retry) {
-        clear(child);
         child.retry = retry;
     }
 

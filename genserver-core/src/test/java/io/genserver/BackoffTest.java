@@ -419,6 +419,61 @@ class BackoffTest {
     }
 
     @Test
+    void aDynamicRestartThatIsTakenBackWhenItIsInTheMailboxAlreadyIsNotMade() throws Exception {
+        // given
+        var gate = new Gate();
+        DynamicSupervisor<String, Ask<?>, Tell> patient = start(DynamicSupervisor.named(
+                        "rooms",
+                        runtime,
+                        (String name) -> new Puppet().atInit(() -> {
+                            log.add("start " + name);
+                            if (name.equals("busy")) {
+                                gate.pass();
+                            }
+                        }))
+                .withIntensity(PATIENT));
+        ServerRef<Ask<?>, Tell> hall = patient.startChild("hall");
+        hall.kill();
+        timers.delay();
+        Caller<?> starter = Caller.of(() -> patient.startChild("busy"));
+        gate.awaitVisitor();
+        var mailbox =
+                (ServerProcess<?, ?, ?>) runtime.registry().whereis("rooms").orElseThrow();
+        Caller<Boolean> terminator = Caller.of(() -> patient.terminateChild(hall));
+        Eventually.until(() -> !mailbox.isEmpty());
+
+        // when
+        timers.fire();
+        gate.open();
+
+        // then
+        starter.result();
+        assertThat(terminator.result()).isTrue();
+        assertThat(patient.countChildren()).isEqualTo(new ChildCounts(1, 1, 0, 1));
+        assertThat(log).containsExactly("start hall", "start busy");
+    }
+
+    @Test
+    void withoutBackoffADynamicRestartIsAtOnceAndATryAfterAFailureIsNot() {
+        // given
+        DynamicSupervisor<String, Ask<?>, Tell> hasty =
+                start(DynamicSupervisor.named("rooms", runtime, (String name) -> shakyPuppet()));
+        ServerRef<Ask<?>, Tell> first = hasty.startChild("hall");
+
+        // when
+        first.kill();
+        Eventually.until(() -> hasty.countChildren().active() == 1);
+
+        // then
+        assertThat(timers.isEmpty()).isTrue();
+        failures.set(1);
+        hasty.whichChildren().getFirst().kill();
+        assertThat(timers.delay()).as("others get their turn first").isZero();
+        timers.fire();
+        assertThat(hasty.countChildren().active()).isEqualTo(1);
+    }
+
+    @Test
     void aDynamicSupervisorCanBeStoppedWhileARestartIsPutOff() {
         // given
         DynamicSupervisor<String, Ask<?>, Tell> patient = start(rooms.withIntensity(PATIENT));

@@ -101,6 +101,21 @@ class ChildRefTest {
     }
 
     @Test
+    void aTemporaryChildThatHasEndedIsNotKept() {
+        // given
+        Supervisor supervisor =
+                start(ChildSpec.of("a", Puppet::new).named("Alice").withRestart(Restart.TEMPORARY));
+        ServerRef<Ask<?>, Tell> child = supervisor.childRef("a", Puppet.class);
+
+        // when
+        child.stop();
+
+        // then
+        assertThat(supervisor.whichChildren()).isEmpty();
+        assertThat(child.name()).isEmpty();
+    }
+
+    @Test
     void aChildOfAnotherKindIsNotHandedOut() {
         // given
         ServerRef<SupervisorCall<?>, ?> other =

@@ -123,6 +123,9 @@ class DynamicSupervisorTest {
         assertThat(rooms.terminateChild(runtime.start(new Puppet())))
                 .as("a stranger")
                 .isFalse();
+        assertThat(rooms.terminateChild(runtime.registry().ref("hall", Puppet.class)))
+                .as("whoever has a name, which children have not")
+                .isFalse();
         assertThat(rooms.countChildren().workers()).isZero();
     }
 

@@ -117,7 +117,10 @@ class RandomLifeTest {
                     .withRestart(i == firstServer ? Restart.TRANSIENT : Restart.PERMANENT)
                     .withShutdown(i % 3 == 0 ? Shutdown.brutal() : Shutdown.timeout(Duration.ofMillis(20))));
         }
-        return new SupervisorSpec(strategy, forgiving, AutoShutdown.NEVER, children);
+        RestartIntensity intensity = strategy == Strategy.REST_FOR_ONE
+                ? forgiving.withBackoff(Duration.ofNanos(100_000), Duration.ofMillis(2))
+                : forgiving;
+        return new SupervisorSpec(strategy, intensity, AutoShutdown.NEVER, children);
     }
 
     private Puppet newPuppet() {

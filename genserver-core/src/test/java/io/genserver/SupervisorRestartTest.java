@@ -3,6 +3,7 @@ package io.genserver;
 import static io.genserver.Eventually.LONG;
 import static io.genserver.Eventually.PATIENCE;
 import static io.genserver.Puppet.add;
+import static io.genserver.Puppet.ask;
 import static io.genserver.Puppet.crash;
 import static io.genserver.Puppet.get;
 import static io.genserver.Puppet.tell;
@@ -58,6 +59,22 @@ class SupervisorRestartTest {
         assertThat(first.isAlive()).isFalse();
         assertThat(only(supervisor)).isNotSameAs(first);
         assertThat(behaviours.get(0)).isNotSameAs(behaviours.get(1));
+    }
+
+    @Test
+    void whatAHandlerThrowsReachesItsCallerAndTheSupervisor() {
+        // given
+        start(counted());
+
+        // when
+        assertThatThrownBy(() -> child.call(ask(() -> {
+                    throw cause;
+                })))
+                // then
+                .isInstanceOf(ServerExitedException.class)
+                .hasRootCause(cause);
+        Eventually.until(() -> starts.get() == 2);
+        assertThat(reports).hasSize(1);
     }
 
     @Test

@@ -45,6 +45,15 @@ class SupervisorTreeTest {
     }
 
     @Test
+    void aSpecificationGrowsAtItsEnd() {
+        // when
+        Supervisor.start(oneForOne(child("a")).with(child("b")), "supervisor", runtime);
+
+        // then
+        assertThat(log).containsExactly("start a", "start b");
+    }
+
+    @Test
     void childrenAreAskedToShutDown() {
         // given
         var puppet = new Puppet();
