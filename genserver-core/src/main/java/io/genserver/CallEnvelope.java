@@ -60,6 +60,9 @@ sealed class CallEnvelope<R extends @Nullable Object> extends Envelope implement
     /** Whose answer or end is waited for. */
     final ServerProcess<?, ?, ?> server;
 
+    /** See {@link WaitGraph}. Set before the wait is noted, so seen by whoever finds it there. */
+    boolean firm;
+
     private volatile @Nullable Object outcome;
 
     /** The server that owes the reply after its handler has returned. Volatile: see {@link #owedBy}. */

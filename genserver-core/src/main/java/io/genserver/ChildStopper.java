@@ -42,7 +42,7 @@ final class ChildStopper {
                     .ifPresent(exited -> stopping.add(new Stopping(child, exited)));
         }
         for (Stopping one : stopping) {
-            switch (Requests.awaitEnd(one.exited(), Duration.ofNanos(deadline - scheduler.nanoTime()))) {
+            switch (Requests.awaitFirmly(one.exited(), Duration.ofNanos(deadline - scheduler.nanoTime()))) {
                 case CallEnvelope.Result.TimedOut<Void> t -> {
                     LOG.log(
                             System.Logger.Level.WARNING,

@@ -162,18 +162,25 @@ final class Requests {
 
     private static ExitReason ended(CallEnvelope<Void> exited, String request, Duration timeout) {
         String server = exited.server.toString();
-        return switch (awaitEnd(exited, timeout)) {
-            case Result.ServerExited<Void>(ExitReason reason) -> reason;
-            case Result.Interrupted<Void> i -> throw new CallInterruptedException(server, request);
-            case Result.TimedOut<Void> t -> throw new CallTimeoutException(server, request, timeout);
-            default -> throw new AssertionError("nobody has this envelope to reply to it or to drop it");
-        };
+        try {
+            WaitGraph.enter(exited, request);
+            return switch (exited.await(timeout)) {
+                case Result.ServerExited<Void>(ExitReason reason) -> reason;
+                case Result.Interrupted<Void> i -> throw new CallInterruptedException(server, request);
+                case Result.TimedOut<Void> t -> throw new CallTimeoutException(server, request, timeout);
+                case Result.InCycle<Void>(var chain) -> throw new CallCycleException(request, chain);
+                case Result.Replied<Void> r -> throw new AssertionError("nobody has this envelope to reply to it");
+                case Result.Dropped<Void> d -> throw new AssertionError("nobody has this envelope to drop it");
+            };
+        } finally {
+            WaitGraph.leave(exited);
+        }
     }
 
-    /** Waits for a start or an end, which calls back in vain while it does. */
-    static <R> Result<R> awaitEnd(CallEnvelope<R> wait, Duration timeout) {
+    /** Waits for a start, or for the end of a child: calls back to the waiting server fail meanwhile. */
+    static <R> Result<R> awaitFirmly(CallEnvelope<R> wait, Duration timeout) {
         try {
-            WaitGraph.enterExit(wait);
+            WaitGraph.enterFirmly(wait);
             return wait.await(timeout);
         } finally {
             WaitGraph.leave(wait);

@@ -17,8 +17,8 @@ import java.util.Set;
  * second time: an edge that has gone does not come back, so those which stand in the second look all stood at the end of
  * the first, together. Nothing but a time-out, a kill or a break made here can undo such a cycle.
  *
- * A call that closes a cycle fails. The wait for a start or an end must not (a supervisor has to end a child which calls
- * it), and so fails the call that waits for the one who waits for it.
+ * A wait that closes a cycle fails. Where a supervisor waits for a start or an end it must not, and is firm: then it is
+ * another wait of the cycle that fails, such as the call of a child to the supervisor which is stopping it.
  */
 final class WaitGraph {
     private WaitGraph() {}
@@ -41,15 +41,17 @@ final class WaitGraph {
         }
     }
 
-    /** As {@link #enter} for the wait for a start or an end of another: it is not this wait that fails. */
-    static void enterExit(CallEnvelope<?> wait) {
+    /** As {@link #enter}, for a wait that is firm. */
+    static void enterFirmly(CallEnvelope<?> wait) {
         ServerProcess<?, ?, ?> waiting = ServerProcess.current();
         if (waiting != null) {
+            wait.firm = true;
             waiting.waitsWith = wait;
             List<CallEnvelope<?>> cycle = cycle(waiting, wait);
-            if (!cycle.isEmpty()) {
-                cycle.getLast().breakCycle(names(waiting, cycle));
-            }
+            cycle.reversed().stream()
+                    .filter(other -> !other.firm)
+                    .findFirst()
+                    .ifPresent(other -> other.breakCycle(names(waiting, cycle)));
         }
     }
 

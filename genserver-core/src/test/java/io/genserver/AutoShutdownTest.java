@@ -171,7 +171,7 @@ class AutoShutdownTest {
     void whenAllAreToBeDoneOneThatWaitsForItsRestartIsNotDone() {
         // given
         var timers = new HeldTimers();
-        try (var held = ServerRuntime.create(RuntimeOptions.DEFAULT, timers)) {
+        try (var held = ServerRuntime.create(RuntimeOptions.DEFAULT.withStuckAfter(ServerRuntime.FOREVER), timers)) {
             Supervisor supervisor = Supervisor.start(
                     SupervisorSpec.of(Strategy.ONE_FOR_ONE, significant("a"), significant("b"))
                             .withIntensity(new RestartIntensity(1, LONG).withBackoff(LONG, LONG))

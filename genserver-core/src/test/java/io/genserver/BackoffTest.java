@@ -28,8 +28,8 @@ class BackoffTest {
     private final HeldTimers timers = new HeldTimers();
 
     @AutoClose
-    private final ServerRuntime runtime =
-            ServerRuntime.create(RuntimeOptions.DEFAULT.withCrashReporter(report -> {}), timers);
+    private final ServerRuntime runtime = ServerRuntime.create(
+            RuntimeOptions.DEFAULT.withCrashReporter(report -> {}).withStuckAfter(ServerRuntime.FOREVER), timers);
 
     /** What the children did, such as "start a", "stop b". */
     private final List<String> log = new CopyOnWriteArrayList<>();
