@@ -5,7 +5,7 @@ import io.genserver.DynamicCall.StartChild;
 import io.genserver.DynamicCall.TerminateChild;
 import io.genserver.DynamicCall.WhichChildren;
 import io.genserver.DynamicSupervisor.Limit;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -63,7 +63,7 @@ final class DynamicSupervisorServer<A, Q, C>
     public Map<ServerProcess<?, Q, C>, Child<A>> init(Context<DynamicCall<A, Q, C>, Retry<A>> ownContext) {
         context = ownContext;
         context.trapExit(true);
-        return new HashMap<>();
+        return new LinkedHashMap<>();
     }
 
     @Override

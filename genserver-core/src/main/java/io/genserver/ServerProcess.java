@@ -7,9 +7,9 @@ import io.genserver.internal.Activation;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /*
@@ -91,6 +91,9 @@ final class ServerProcess<S extends @Nullable Object, Q, C> extends Mailbox
 
     /** Owned by the runner. */
     private @Nullable Object state = UNBORN;
+
+    /** How many messages it has begun to handle; owned by the runner. */
+    private long handled;
 
     ServerProcess(
             long id,
@@ -185,6 +188,7 @@ final class ServerProcess<S extends @Nullable Object, Q, C> extends Mailbox
             Objects.requireNonNull(bound).release();
         }
         try {
+            runtime.scheduler().beforeMessage(this, ++handled);
             return switch (envelope) {
                 case CastEnvelope cast -> {
                     cast.message = null;
@@ -386,7 +390,7 @@ final class ServerProcess<S extends @Nullable Object, Q, C> extends Mailbox
         if (bound != null) {
             bound.close();
         }
-        Set<Tie> remaining = ties().close();
+        List<Tie> remaining = ties().close();
         // Those who wait are told last: when a stop returns, links and monitors have been told.
         remaining.stream().filter(tie -> !(tie instanceof CallEnvelope)).forEach(tie -> tie.serverExited(this, reason));
         remaining.stream().filter(CallEnvelope.class::isInstance).forEach(tie -> tie.serverExited(this, reason));

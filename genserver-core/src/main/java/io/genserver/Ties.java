@@ -1,6 +1,7 @@
 package io.genserver;
 
-import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -9,7 +10,9 @@ import java.util.Set;
  * however two ends race.
  */
 final class Ties {
-    private final Set<Tie> ties = new HashSet<>();
+    /** In the order they were made, so that a simulation tells them in the same order each time. */
+    private final Set<Tie> ties = new LinkedHashSet<>();
+
     private boolean closed;
 
     /** Adds a tie; {@code false} if the server has ended and will tell nobody any more. */
@@ -31,9 +34,9 @@ final class Ties {
     }
 
     /** Accepts no more ties and hands over those that there are. */
-    synchronized Set<Tie> close() {
+    synchronized List<Tie> close() {
         closed = true;
-        Set<Tie> remaining = Set.copyOf(ties);
+        List<Tie> remaining = List.copyOf(ties);
         ties.clear();
         return remaining;
     }
