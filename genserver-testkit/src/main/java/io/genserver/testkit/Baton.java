@@ -7,11 +7,13 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Queue;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /*
  * Who runs. Each strand is a real thread, but only the one that holds the baton runs; the others wait for it. There is
@@ -196,27 +198,38 @@ final class Baton {
 
     /** Waits until nobody can run before {@code time} is over; then it is that time. */
     void idleUntil(long time) {
-        Strand me = me();
-        if (me != test) {
-            throw new IllegalStateException("only the thread that made the simulation turns its clock");
-        }
+        Strand me = requireTest();
         note(Event.PARKS, "");
         idleUntil = time;
         me.state = State.IDLE;
         handOver(me, next());
     }
 
-    /** Lets others take a step or turns the clock to what comes next, but not beyond {@code time}; false if it would. */
-    boolean step(long time) {
-        if (ready.isEmpty()) {
-            if (agenda.next() > time) {
+    /** Lets others run, and the clock go on, but not beyond {@code time}; returns whether the condition came true. */
+    boolean runUntil(BooleanSupplier condition, long time) {
+        requireTest();
+        long first = trace.steps();
+        while (!condition.getAsBoolean()) {
+            if (trace.steps() - first > options.stepLimit()) {
+                throw new SimulationException(endless(), null);
+            } else if (!ready.isEmpty()) {
+                stepAside();
+            } else if (agenda.next() <= time) {
+                turnClock();
+            } else {
+                agenda.turnTo(time);
                 return false;
             }
-            turnClock();
-        } else {
-            stepAside();
         }
         return true;
+    }
+
+    private Strand requireTest() {
+        Strand me = me();
+        if (me != test) {
+            throw new IllegalStateException("only the thread that made the simulation turns its clock");
+        }
+        return me;
     }
 
     /** Ends the simulation wherever it stands: all of its threads are interrupted and fail. Any thread may do that. */
@@ -230,7 +243,7 @@ final class Baton {
     /** Who goes on: any that can, or if nobody can, whoever is the first to when time passes. */
     private Strand next() {
         if (trace.steps() - stepsAtTest > options.stepLimit() && test.state != State.READY) {
-            return failing("in " + simulation + " the others go on for ever while the test thread waits; these live:");
+            return failing(endless());
         }
         while (ready.isEmpty()) {
             if (test.state == State.IDLE && agenda.next() > idleUntil) {
@@ -238,19 +251,29 @@ final class Baton {
                 return test;
             }
             if (agenda.next() == Long.MAX_VALUE) {
-                return failing(simulation + " is stuck: nothing can happen any more, and these wait:");
+                return failing(simulation + " is stuck: nothing can happen any more, and these wait:" + everybody());
             }
             turnClock();
         }
         return takeReady();
     }
 
+    /** The test thread, which is to throw. */
     private Strand failing(String why) {
-        List<Strand> all = new ArrayList<>(others());
-        all.addFirst(test);
-        test.failure = new SimulationException(why + Strand.describeAll(all), null);
+        test.failure = new SimulationException(why, null);
         agenda.remove(test.deadline);
         return test;
+    }
+
+    private String endless() {
+        return "in " + simulation + " others have taken " + options.stepLimit()
+                + " steps while the test waits, so may go on for ever; these live:" + everybody();
+    }
+
+    private String everybody() {
+        return Stream.concat(Stream.of(test), others().stream())
+                .map(strand -> "\n    " + strand.describe())
+                .collect(Collectors.joining());
     }
 
     private Strand takeReady() {
@@ -365,7 +388,7 @@ final class Baton {
                 steps = trace.steps();
                 since = now;
             } else if (holder != test && now - since >= options.blockedAfter().toNanos()) {
-                String where = Objects.requireNonNull(holder).describe();
+                String where = holder.describe();
                 end();
                 throw new SimulationException(
                         "in " + simulation + " a thread makes no step for " + options.blockedAfter()

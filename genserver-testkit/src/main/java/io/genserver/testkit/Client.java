@@ -2,6 +2,7 @@ package io.genserver.testkit;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
@@ -91,10 +92,9 @@ public final class Client<T extends @Nullable Object> {
         baton.interrupt(thread);
     }
 
-    /** What it has thrown that nobody has been told of, or {@code null}. */
-    @Nullable
-    Throwable unheard() {
-        return heard ? null : thrown;
+    /** What it has thrown that nobody has been told of. */
+    Optional<Throwable> unheard() {
+        return heard ? Optional.empty() : Optional.ofNullable(thrown);
     }
 
     @Override

@@ -12,6 +12,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -86,14 +87,13 @@ public final class Simulation implements AutoCloseable {
      * @throws AssertionError if the test or the close throws: says with which seed, and shows the last steps
      */
     public static void forEachSeed(int count, SimulationOptions options, SimulationTest body) {
-        Long only = Long.getLong(SEED_PROPERTY);
-        if (only != null) {
-            run(only, options, body);
-            return;
-        }
-        for (long seed = 1; seed <= count; seed++) {
-            run(seed, options, body);
-        }
+        run(Long.getLong(SEED_PROPERTY), count, options, body);
+    }
+
+    static void run(@Nullable Long only, int count, SimulationOptions options, SimulationTest body) {
+        long first = only == null ? 1 : only;
+        long last = only == null ? count : only;
+        LongStream.rangeClosed(first, last).forEach(seed -> run(seed, options, body));
     }
 
     private static void run(long seed, SimulationOptions options, SimulationTest body) {
@@ -155,11 +155,8 @@ public final class Simulation implements AutoCloseable {
      * @throws AssertionError if it does not hold by then
      */
     public void runUntil(BooleanSupplier condition, Duration limit) {
-        long deadline = baton.agenda().now() + limit.toNanos();
-        while (!condition.getAsBoolean()) {
-            if (!baton.step(deadline)) {
-                throw new AssertionError("in " + this + " the condition did not come true within " + limit);
-            }
+        if (!baton.runUntil(condition, baton.agenda().now() + limit.toNanos())) {
+            throw new AssertionError("in " + this + " the condition did not come true within " + limit);
         }
     }
 
@@ -221,8 +218,8 @@ public final class Simulation implements AutoCloseable {
     /**
      * Closes the runtime, in virtual time, and ends all threads.
      *
-     * @throws SimulationException if then there is anything left of {@link #leaks}, or something has thrown that nobody
-     *     was told of
+     * @throws SimulationException if something has thrown that nobody was told of, or if there is anything left of
+     *     {@link #leaks}
      */
     @Override
     public void close() {
@@ -231,34 +228,39 @@ public final class Simulation implements AutoCloseable {
         }
         closed = true;
         if (baton.isBroken()) {
-            return; // whoever broke it has told why
+            return; // whoever broke it has been told why
         }
-        List<String> leaks;
+        List<SimulationException> problems;
         try {
             runtime.close();
-            leaks = leaks();
+            problems = problems(leaks());
         } finally {
             baton.end();
         }
-        if (!leaks.isEmpty()) {
-            throw new SimulationException(
-                    this + " leaves something behind:"
-                            + leaks.stream().map(leak -> "\n    " + leak).collect(Collectors.joining()),
-                    null);
+        if (!problems.isEmpty()) {
+            SimulationException first = problems.removeFirst();
+            problems.forEach(first::addSuppressed);
+            throw first;
         }
-        throwUnheard();
     }
 
-    private void throwUnheard() {
+    private List<SimulationException> problems(List<String> leaks) {
+        List<SimulationException> problems = new ArrayList<>();
         for (Client<?> client : clients) {
-            Throwable thrown = client.unheard();
-            if (thrown != null) {
-                throw new SimulationException("in " + this + " the " + client + " threw " + thrown, thrown);
-            }
+            client.unheard().ifPresent(thrown -> problems.add(threw(client.toString(), thrown)));
         }
-        for (Throwable thrown : baton.failures()) {
-            throw new SimulationException("in " + this + " a thread threw " + thrown, thrown);
+        baton.failures().forEach(thrown -> problems.add(threw("a server's or timer's thread", thrown)));
+        if (!leaks.isEmpty()) {
+            problems.add(new SimulationException(
+                    this + " leaves something behind:"
+                            + leaks.stream().map(leak -> "\n    " + leak).collect(Collectors.joining()),
+                    null));
         }
+        return problems;
+    }
+
+    private SimulationException threw(String who, Throwable thrown) {
+        return new SimulationException("in " + this + ", " + who + " threw " + thrown, thrown);
     }
 
     @Override

@@ -1,6 +1,5 @@
 package io.genserver.testkit;
 
-import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -50,10 +49,6 @@ final class Strand {
                 + Stream.of(thread.getStackTrace())
                         .map(frame -> "\n        at " + frame)
                         .collect(Collectors.joining());
-    }
-
-    static String describeAll(List<Strand> strands) {
-        return strands.stream().map(strand -> "\n    " + strand.describe()).collect(Collectors.joining());
     }
 
     @Override
