@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Client<T extends @Nullable Object> {
     private final String name;
-    private final Baton baton;
+    private final Strands strands;
     private final List<Thread> joiners = new ArrayList<>();
     private final Thread thread;
     private @Nullable T result;
@@ -22,10 +22,10 @@ public final class Client<T extends @Nullable Object> {
     private boolean done;
     private boolean heard;
 
-    Client(String name, Baton baton, Callable<T> action) {
+    Client(String name, Strands strands, Callable<T> action) {
         this.name = name;
-        this.baton = baton;
-        this.thread = baton.start(name, () -> run(action));
+        this.strands = strands;
+        this.thread = strands.start(name, () -> run(action));
     }
 
     private void run(Callable<T> action) {
@@ -35,7 +35,7 @@ public final class Client<T extends @Nullable Object> {
             thrown = failure;
         }
         done = true;
-        joiners.forEach(baton::unpark);
+        joiners.forEach(strands::unpark);
     }
 
     /**
@@ -70,10 +70,10 @@ public final class Client<T extends @Nullable Object> {
     }
 
     private void await() throws InterruptedException {
-        Thread me = baton.me().thread;
+        Thread me = strands.baton().me().thread;
         joiners.add(me);
         while (!done) {
-            baton.park(Long.MAX_VALUE);
+            strands.park(Long.MAX_VALUE);
             if (Thread.interrupted()) {
                 throw new InterruptedException();
             }
@@ -88,8 +88,7 @@ public final class Client<T extends @Nullable Object> {
 
     /** Interrupts it, which it finds out when it goes on. Does nothing after it has ended. */
     public void interrupt() {
-        baton.me();
-        baton.interrupt(thread);
+        strands.interrupt(thread);
     }
 
     /** What it has thrown that nobody has been told of. */

@@ -8,27 +8,27 @@ import java.time.Instant;
 import java.util.SplittableRandom;
 import java.util.concurrent.Future;
 
-/** The runtime's seam, with the {@link Baton} for threads, the {@link Agenda} for time and a seed for chance. */
+/** The runtime's seam, with the {@link Strands} for threads, the {@link Agenda} for time and a seed for chance. */
 final class SimulatedScheduler implements Scheduler {
     private static final Instant START = Instant.parse("2000-01-01T00:00:00Z");
     private static final int LARGEST_BATCH = 4;
 
-    private final Baton baton;
+    private final Strands strands;
     private final SplittableRandom random;
     private final Faults faults;
 
-    SimulatedScheduler(Baton baton, SplittableRandom random, Faults faults) {
-        this.baton = baton;
+    SimulatedScheduler(Strands strands, SplittableRandom random, Faults faults) {
+        this.strands = strands;
         this.random = random;
         this.faults = faults;
     }
 
     @Override
     public void execute(Activation server) {
-        if (!baton.isBroken()) {
-            baton.me();
-            baton.start(server.toString(), server);
-            baton.preempt();
+        if (!strands.baton().isLost()) {
+            strands.baton().me();
+            strands.start(server.toString(), server);
+            strands.preempt();
         }
     }
 
@@ -39,43 +39,41 @@ final class SimulatedScheduler implements Scheduler {
 
     @Override
     public void park(Object blocker, long nanos) {
-        baton.park(nanos);
+        strands.park(nanos);
     }
 
     @Override
     public void unpark(Thread thread) {
-        if (!baton.isBroken()) {
-            baton.me();
-            baton.unpark(thread);
-            baton.preempt();
+        if (!strands.baton().isLost()) {
+            strands.unpark(thread);
+            strands.preempt();
         }
     }
 
-    /** Not a point of preemption: see {@link Baton}. */
+    /** Not a point of preemption: see {@link Strands}. */
     @Override
     public void interrupt(Thread thread) {
-        if (!baton.isBroken()) {
-            baton.me();
-            baton.interrupt(thread);
+        if (!strands.baton().isLost()) {
+            strands.interrupt(thread);
         }
     }
 
     @Override
     public Future<?> after(Duration delay, Runnable task) {
-        baton.me();
-        Future<?> timer = baton.agenda().timer(delay, task);
-        baton.collectDue();
+        strands.baton().me();
+        Future<?> timer = strands.agenda().timer(delay, task);
+        strands.collectDue();
         return timer;
     }
 
     @Override
     public long nanoTime() {
-        return baton.agenda().now();
+        return strands.agenda().now();
     }
 
     @Override
     public Instant instant() {
-        return START.plusNanos(baton.agenda().now());
+        return START.plusNanos(strands.agenda().now());
     }
 
     @Override
@@ -85,9 +83,9 @@ final class SimulatedScheduler implements Scheduler {
 
     @Override
     public void beforeMessage(Activation server, long nth) throws Exception {
-        baton.me();
-        baton.note(Event.HANDLES, server + " " + nth);
-        baton.preempt();
+        strands.baton().me();
+        strands.note(Event.HANDLES, server + " " + nth);
+        strands.preempt();
         faults.strike(server, nth, this);
     }
 
@@ -103,12 +101,12 @@ final class SimulatedScheduler implements Scheduler {
     }
 
     void note(Event event, String subject) {
-        baton.note(event, subject);
+        strands.note(event, subject);
     }
 
     /** There is nothing to close: what the runtime leaves behind is for the simulation to find. */
     @Override
     public void close() {
-        baton.me();
+        strands.baton().me();
     }
 }

@@ -51,7 +51,7 @@ public final class Simulation implements AutoCloseable {
     private final long seed;
     private final Trace trace = new Trace();
     private final Faults faults = new Faults();
-    private final Baton baton;
+    private final Strands strands;
     private final ServerRuntime runtime;
     private final List<CrashReport> crashes = new ArrayList<>();
     private final List<Client<?>> clients = new ArrayList<>();
@@ -60,9 +60,10 @@ public final class Simulation implements AutoCloseable {
     private Simulation(long seed, SimulationOptions options) {
         this.seed = seed;
         var random = new SplittableRandom(seed);
-        baton = new Baton(toString(), random, options, trace);
+        strands = new Strands(toString(), random, options, trace);
         runtime = ServerRuntime.create(
-                RuntimeOptions.DEFAULT.withCrashReporter(crashes::add), new SimulatedScheduler(baton, random, faults));
+                RuntimeOptions.DEFAULT.withCrashReporter(crashes::add),
+                new SimulatedScheduler(strands, random, faults));
     }
 
     /** A simulation with {@link SimulationOptions#DEFAULT}, whose test thread is the one that calls this. */
@@ -139,7 +140,7 @@ public final class Simulation implements AutoCloseable {
         if (duration.isNegative()) {
             throw new IllegalArgumentException("time does not go back: " + duration);
         }
-        baton.idleUntil(baton.agenda().now() + duration.toNanos());
+        strands.idleUntil(strands.agenda().now() + duration.toNanos());
     }
 
     /** Lets the others run until they all wait, without any time passing. */
@@ -155,7 +156,7 @@ public final class Simulation implements AutoCloseable {
      * @throws AssertionError if it does not hold by then
      */
     public void runUntil(BooleanSupplier condition, Duration limit) {
-        if (!baton.runUntil(condition, baton.agenda().now() + limit.toNanos())) {
+        if (!strands.runUntil(condition, strands.agenda().now() + limit.toNanos())) {
             throw new AssertionError("in " + this + " the condition did not come true within " + limit);
         }
     }
@@ -174,8 +175,8 @@ public final class Simulation implements AutoCloseable {
     /** As {@link #spawn(String, ThrowingRunnable)}, for an action that returns something. */
     public <T extends @Nullable Object> Client<T> spawn(String name, Callable<T> action) {
         Objects.requireNonNull(action, "action");
-        baton.me();
-        var client = new Client<T>(name, baton, action);
+        strands.baton().me();
+        var client = new Client<T>(name, strands, action);
         clients.add(client);
         return client;
     }
@@ -207,9 +208,9 @@ public final class Simulation implements AutoCloseable {
     public List<String> leaks() {
         runUntilIdle();
         List<String> leaks = new ArrayList<>();
-        baton.others().forEach(strand -> leaks.add("thread " + strand.describe()));
-        if (baton.agenda().timers() > 0) {
-            leaks.add(baton.agenda().timers() + " timers");
+        strands.others().forEach(strand -> leaks.add("thread " + strand.describe()));
+        if (strands.agenda().timers() > 0) {
+            leaks.add(strands.agenda().timers() + " timers");
         }
         runtime.registry().names().forEach(name -> leaks.add("name " + name));
         return leaks;
@@ -227,15 +228,14 @@ public final class Simulation implements AutoCloseable {
             return;
         }
         closed = true;
-        if (baton.isBroken()) {
-            return; // whoever broke it has been told why
-        }
-        List<SimulationException> problems;
+        List<SimulationException> problems = new ArrayList<>();
         try {
-            runtime.close();
-            problems = problems(leaks());
+            if (!strands.baton().isLost()) { // else whoever lost it has been told why
+                runtime.close();
+                problems.addAll(problems());
+            }
         } finally {
-            baton.end();
+            strands.end();
         }
         if (!problems.isEmpty()) {
             SimulationException first = problems.removeFirst();
@@ -244,12 +244,13 @@ public final class Simulation implements AutoCloseable {
         }
     }
 
-    private List<SimulationException> problems(List<String> leaks) {
+    private List<SimulationException> problems() {
+        List<String> leaks = leaks();
         List<SimulationException> problems = new ArrayList<>();
         for (Client<?> client : clients) {
             client.unheard().ifPresent(thrown -> problems.add(threw(client.toString(), thrown)));
         }
-        baton.failures().forEach(thrown -> problems.add(threw("a server's or timer's thread", thrown)));
+        strands.failures().forEach(thrown -> problems.add(threw("a server's or timer's thread", thrown)));
         if (!leaks.isEmpty()) {
             problems.add(new SimulationException(
                     this + " leaves something behind:"

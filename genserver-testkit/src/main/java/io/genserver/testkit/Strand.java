@@ -4,7 +4,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** One thread of a simulation. Its fields belong to whoever holds the baton, see {@link SimulatedScheduler}. */
+/** One thread of a simulation. Its fields belong to whoever holds the baton, see {@link Baton}. */
 final class Strand {
     enum State {
         /** Could go on if it got the baton. */
@@ -14,8 +14,7 @@ final class Strand {
         /** In {@code park}: goes on after an unpark, an interrupt or at its {@link #deadline}. */
         PARKED,
         /** The test thread, which goes on when nobody else can. */
-        IDLE,
-        DONE
+        IDLE
     }
 
     final int number;
