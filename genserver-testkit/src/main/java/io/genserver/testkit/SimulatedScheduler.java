@@ -82,6 +82,14 @@ final class SimulatedScheduler implements Scheduler {
     }
 
     @Override
+    public void beforeSend() {
+        if (!strands.baton().isLost()) {
+            strands.baton().me();
+            strands.preempt();
+        }
+    }
+
+    @Override
     public void beforeMessage(Activation server, long nth) throws Exception {
         strands.baton().me();
         strands.note(Event.HANDLES, server + " " + nth);
