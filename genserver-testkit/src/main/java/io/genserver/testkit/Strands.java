@@ -89,7 +89,7 @@ final class Strands {
                 .name(name)
                 .unstarted(() -> live(body));
         var strand = new Strand(++born, name, thread);
-        note(Event.STARTS, name);
+        note(Event.SCHEDULES, name);
         living.put(thread, strand);
         ready.add(strand);
         return thread;

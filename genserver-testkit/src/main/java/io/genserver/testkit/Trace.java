@@ -12,7 +12,7 @@ final class Trace {
 
     enum Event {
         GOES_ON,
-        STARTS,
+        SCHEDULES,
         PARKS,
         WAKES,
         INTERRUPTS,

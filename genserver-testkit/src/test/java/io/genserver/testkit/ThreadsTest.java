@@ -202,7 +202,7 @@ class ThreadsTest {
     void aThreadThatWaitsForSomethingOutsideIsNamed() throws Exception {
         var released = new CountDownLatch(1);
         var ended = new CountDownLatch(1);
-        var options = SimulationOptions.DEFAULT.withBlockedAfter(Duration.ofMillis(50));
+        var options = SimulationOptions.DEFAULT.withBlockedAfter(Duration.ofSeconds(1));
         try (Simulation simulation = Simulation.seeded(5, options)) {
             var server = start(simulation, "blocked");
             server.cast(Puppet.tell(() -> {
