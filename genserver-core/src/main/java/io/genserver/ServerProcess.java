@@ -515,6 +515,7 @@ final class ServerProcess<S extends @Nullable Object, Q, C> extends Mailbox
         if (phase >= TERMINATING) {
             return false;
         }
+        runtime.scheduler().beforeSend();
         enqueue(envelope);
         wake();
         return true;

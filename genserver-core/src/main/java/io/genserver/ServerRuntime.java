@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -172,13 +173,15 @@ public final class ServerRuntime implements AutoCloseable {
             throw new UnsupportedOperationException("the standard runtime lives as long as the program");
         }
         closed = true;
-        servers.stream()
-                .filter(server -> server.parent() == null)
-                .sorted(Comparator.comparingLong((ServerProcess<?, ?, ?> server) -> server.id())
-                        .reversed())
-                .forEach(ServerRuntime::shutDown);
-        servers.forEach(ServerProcess::kill);
+        youngestFirst().filter(server -> server.parent() == null).forEach(ServerRuntime::shutDown);
+        youngestFirst().forEach(ServerProcess::kill);
         scheduler.close();
+    }
+
+    private Stream<ServerProcess<?, ?, ?>> youngestFirst() {
+        return servers.stream()
+                .sorted(Comparator.comparingLong((ServerProcess<?, ?, ?> server) -> server.id())
+                        .reversed());
     }
 
     private static void shutDown(ServerProcess<?, ?, ?> server) {

@@ -23,16 +23,29 @@ class ArchitectureTest {
     private static final DescribedPredicate<JavaClass> JAVA =
             resideInAnyPackage("java..", "jdk.jfr..", "org.jspecify.annotations");
 
+    private static final DescribedPredicate<JavaClass> TESTKIT = resideInAPackage("io.genserver.testkit..");
+
     private static final DescribedPredicate<JavaClass> EVENTBUS = resideInAPackage("io.genserver.eventbus..");
 
     private static final DescribedPredicate<JavaClass> CHAT = resideInAPackage("io.genserver.chat..");
 
     /** The packages of the other modules lie below the core's, so it is what is left when they are taken away. */
-    private static final DescribedPredicate<JavaClass> CORE =
-            resideInAPackage("io.genserver..").and(not(EVENTBUS.or(CHAT))).as("belong to the core");
+    private static final DescribedPredicate<JavaClass> CORE = resideInAPackage("io.genserver..")
+            .and(not(TESTKIT.or(EVENTBUS).or(CHAT)))
+            .as("belong to the core");
 
     @ArchTest
     static final ArchRule coreKnowsJavaOnly = classes().that(CORE).should().onlyDependOnClassesThat(CORE.or(JAVA));
+
+    @ArchTest
+    static final ArchRule theTestKitKnowsTheCoreOnly = classes()
+            .that(TESTKIT)
+            .should()
+            .onlyDependOnClassesThat(TESTKIT.or(CORE).or(JAVA));
+
+    @ArchTest
+    static final ArchRule nothingButTestsKnowsTheTestKit =
+            noClasses().that(not(TESTKIT)).should().dependOnClassesThat(TESTKIT);
 
     @ArchTest
     static final ArchRule eventbusKnowsTheCoreOnly = classes()

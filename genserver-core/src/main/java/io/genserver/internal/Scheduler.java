@@ -37,6 +37,9 @@ public interface Scheduler extends AutoCloseable {
     /** A random number from 0, inclusive, to 1, exclusive. */
     double random();
 
+    /** Called on the sender's thread before it enqueues a message; here a simulation lets others come first. */
+    default void beforeSend() {}
+
     /**
      * Called on the server's thread before it handles its {@code nth} message, counted from 1; what it throws counts as
      * thrown by the handler. Here faults can be put in.

@@ -1,0 +1,10 @@
+package io.genserver.testkit;
+
+/** Thrown into a handler by {@link Faults}. */
+public final class InjectedFault extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    InjectedFault(String message) {
+        super(message);
+    }
+}
