@@ -8,8 +8,8 @@ final class LincheckOptions {
 
     static ModelCheckingOptions standard() {
         return new ModelCheckingOptions()
-                .iterations(40)
-                .invocationsPerIteration(2_000)
+                .iterations(30)
+                .invocationsPerIteration(1_500)
                 .threads(3)
                 .actorsPerThread(2)
                 .actorsBefore(1)
