@@ -60,7 +60,10 @@ public final class HandOffStress {
 
     /** The same in small, as a foil to the naive variants: a pair of "false" is a wake-up lost. */
     @JCStressTest
-    @Outcome(id = {"true, false", "false, true", "true, true"}, expect = ACCEPTABLE, desc = "One saw the other")
+    @Outcome(
+            id = {"true, false", "false, true", "true, true"},
+            expect = ACCEPTABLE,
+            desc = "One saw the other")
     @Outcome(id = "false, false", expect = FORBIDDEN, desc = "The wake-up is lost")
     @State
     public static class InSmall {
@@ -82,7 +85,10 @@ public final class HandOffStress {
 
     /** Naive: {@code next == null} is taken for "empty", and the link is set with release only. */
     @JCStressTest
-    @Outcome(id = {"true, false", "false, true", "true, true"}, expect = ACCEPTABLE, desc = "One saw the other")
+    @Outcome(
+            id = {"true, false", "false, true", "true, true"},
+            expect = ACCEPTABLE,
+            desc = "One saw the other")
     @Outcome(id = "false, false", expect = ACCEPTABLE_INTERESTING, desc = "The wake-up is lost")
     @State
     public static class NextNullMeansEmpty {
@@ -104,7 +110,10 @@ public final class HandOffStress {
 
     /** Naive: the real mailbox, but an idle flag with release and acquire, which lets the look at the tail come first. */
     @JCStressTest
-    @Outcome(id = {"true, false", "false, true", "true, true"}, expect = ACCEPTABLE, desc = "One saw the other")
+    @Outcome(
+            id = {"true, false", "false, true", "true, true"},
+            expect = ACCEPTABLE,
+            desc = "One saw the other")
     @Outcome(id = "false, false", expect = ACCEPTABLE_INTERESTING, desc = "The wake-up is lost")
     @State
     public static class IdleFlagWithReleaseAcquire {

@@ -68,7 +68,10 @@ public final class MonitorStress {
     }
 
     @JCStressTest
-    @Outcome(id = "0, false", expect = ACCEPTABLE, desc = "A monitor that is cancelled tells nothing, whoever came first")
+    @Outcome(
+            id = "0, false",
+            expect = ACCEPTABLE,
+            desc = "A monitor that is cancelled tells nothing, whoever came first")
     @Outcome(expect = FORBIDDEN, desc = "Told after demonitor, or tied to the dead")
     @State
     public static class DemonitorMeetsExit extends Watch {
