@@ -1,0 +1,4 @@
+package io.genserver;
+
+/** A mailbox by itself, without the server around it. */
+final class Box extends Mailbox {}

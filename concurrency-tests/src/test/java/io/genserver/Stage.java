@@ -1,0 +1,29 @@
+package io.genserver;
+
+/** Where a race begins: real servers that are idle, and a scheduler that from then on runs them only when told to. */
+final class Stage {
+    final HeldScheduler scheduler = new HeldScheduler();
+    final ServerRuntime runtime =
+            ServerRuntime.create(RuntimeOptions.DEFAULT.withCrashReporter(report -> {}), scheduler);
+
+    /** Starts a server, which is idle when this returns. */
+    ServerProcess<?, Witness.Get, String> start(Witness witness, StartOptions options) {
+        return (ServerProcess<?, Witness.Get, String>) runtime.start(witness, options);
+    }
+
+    ServerProcess<?, Witness.Get, String> start(Witness witness) {
+        return start(witness, StartOptions.DEFAULT);
+    }
+
+    /** Starts a server that is told of the ends of the servers it is linked to. */
+    ServerProcess<?, Witness.Get, String> startTrapping(Witness witness) {
+        var server = start(witness);
+        server.trapExit(true);
+        return server;
+    }
+
+    /** From now on servers run only by {@link HeldScheduler#runNext} and {@link HeldScheduler#runAll}. */
+    void raise() {
+        scheduler.hold();
+    }
+}

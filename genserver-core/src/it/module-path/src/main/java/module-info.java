@@ -1,0 +1,4 @@
+/** The counter as a module. */
+module consumer {
+    requires io.genserver;
+}
