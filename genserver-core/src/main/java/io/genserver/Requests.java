@@ -33,7 +33,7 @@ final class Requests {
 
     static <R extends @Nullable Object> CompletableFuture<R> callAsync(
             ServerProcess<?, ?, ?> server, Call<?, R> call, Duration timeout) {
-        var envelope = new AsyncCall<R>(server, call, timeout);
+        var envelope = new AsyncCall<R>(server, Objects.requireNonNull(call, "call"), timeout);
         try {
             send(envelope, call, timeout, null);
             envelope.begin();

@@ -253,7 +253,7 @@ final class ServerProcess<S extends @Nullable Object, Q, C> extends Mailbox
         if (message == Timer.IDLE && (timer == null || !timer.sent(envelope))) {
             return true;
         }
-        if (timer != null) {
+        if (timer != null && !(envelope instanceof ContinueEnvelope)) {
             idle = null;
             timer.cancel();
         }
