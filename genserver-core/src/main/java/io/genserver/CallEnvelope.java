@@ -79,7 +79,16 @@ sealed class CallEnvelope<R extends @Nullable Object> extends Envelope implement
 
     /** Whether the waiter can be let go by nobody but the server's own runner. */
     final boolean binds() {
-        return outcome == null && !taken;
+        return outcome == null && !taken && !server.hasExited();
+    }
+
+    /** How readily this wait is given up to break a cycle. */
+    final int weakness() {
+        return switch (message) {
+            case Wait.INIT, Wait.CHILD -> 0;
+            case Wait.END -> 1;
+            case null, default -> 2;
+        };
     }
 
     @Override

@@ -38,7 +38,7 @@ final class ChildStopper {
         long deadline = scheduler.nanoTime() + Durations.toNanos(timeout);
         List<Stopping> stopping = new ArrayList<>(children.size());
         for (ServerProcess<?, ?, ?> child : children) {
-            Requests.requestStop(child, ExitReason.shutdown())
+            Requests.requestStop(child, ExitReason.shutdown(), Wait.CHILD)
                     .ifPresent(exited -> stopping.add(new Stopping(child, exited)));
         }
         for (Stopping one : stopping) {
