@@ -47,7 +47,10 @@ final class Bound {
 
     private Delivery offer(ServerProcess<?, ?, ?> server, Envelope envelope, DroppingQueue queue) {
         return switch (queue.offer(envelope)) {
-            case Offer.Added(Envelope.PlaceEnvelope place) -> server.post(place) ? Delivery.SENT : Delivery.NO_SERVER;
+            case Offer.Added(Envelope.PlaceEnvelope place) -> {
+                server.post(place); // if it just ends, the message is among those that close() hands over
+                yield Delivery.SENT;
+            }
             case Offer.Replaced(Envelope oldest) -> {
                 dropped.increment();
                 server.dropped(oldest);

@@ -36,8 +36,8 @@ public sealed interface Context<Q, C> permits ServerProcess {
 
     /**
      * Has {@link Info.IdleTimeout} sent to this server when no message of any kind has come for as long as {@code
-     * timeout}. Holds until the next message, as in OTP; a handler that wants it again says so again. For callbacks of this
-     * server only.
+     * timeout}. Holds until the next message, as in OTP, and {@linkplain #continueWith continuing} is none; a handler
+     * that wants it again says so again. For callbacks of this server only.
      *
      * @throws IllegalStateException if called from elsewhere
      */

@@ -25,7 +25,9 @@ import org.jspecify.annotations.Nullable;
  *   IDLE         nobody runs it. Whoever enqueues moves it to SCHEDULED and hands it to the scheduler.
  *   SCHEDULED    it is queued to run or runs; its one runner consumes the mailbox and owns the state.
  *   TERMINATING  its runner has decided to end and runs terminate. Nothing more is accepted.
- *   EXITED       it is over. Whoever moved it here, by CAS, tells everybody (finish).
+ *   EXITED       it is over. Whoever moved it here, by CAS, tells everybody (finish), and its last owner empties the
+ *                mailbox.
+ *   EMPTIED      nobody owns it. Whoever enqueues too late moves it back to EXITED and empties it.
  *
  * All moves are CASes, so a wake-up is not lost (see Mailbox) and an exit happens once. An exit for a reason of the
  * server's own goes through TERMINATING on its runner. A kill moves straight to EXITED on the killer's thread, whatever
@@ -43,6 +45,7 @@ final class ServerProcess<S extends @Nullable Object, Q, C> extends Mailbox
     private static final int SCHEDULED = 1;
     private static final int TERMINATING = 2;
     private static final int EXITED = 3;
+    private static final int EMPTIED = 4;
 
     private static final VarHandle PHASE;
     private static final VarHandle RUNNER;
@@ -57,11 +60,6 @@ final class ServerProcess<S extends @Nullable Object, Q, C> extends Mailbox
 
     /** In {@link #state} until init has returned. */
     private static final Object UNBORN = new Object();
-
-    /** The first call in each mailbox. */
-    private enum Init {
-        INSTANCE
-    }
 
     static {
         try {
@@ -135,7 +133,7 @@ final class ServerProcess<S extends @Nullable Object, Q, C> extends Mailbox
      * message, and so comes before anybody can find the server.
      */
     CallEnvelope<Boolean> expectInit() {
-        var initialised = new CallEnvelope<Boolean>(this, Init.INSTANCE);
+        var initialised = new CallEnvelope<Boolean>(this, Wait.INIT);
         enqueue(initialised);
         return initialised;
     }
@@ -150,9 +148,14 @@ final class ServerProcess<S extends @Nullable Object, Q, C> extends Mailbox
         ScopedValue.where(CURRENT, this).run(this::handleBatch);
     }
 
+    /** The server that this thread runs or has run until it was killed, or {@code null}. */
+    static @Nullable ServerProcess<?, ?, ?> enclosing() {
+        return CURRENT.isBound() ? CURRENT.get() : null;
+    }
+
     /** The server whose runner is the current thread, or {@code null}. */
     static @Nullable ServerProcess<?, ?, ?> current() {
-        ServerProcess<?, ?, ?> server = CURRENT.isBound() ? CURRENT.get() : null;
+        ServerProcess<?, ?, ?> server = enclosing();
         return server != null && server.isRunByThisThread() ? server : null; // a thread that it forked is none
     }
 
@@ -163,7 +166,7 @@ final class ServerProcess<S extends @Nullable Object, Q, C> extends Mailbox
     private void handleBatch() {
         Thread me = Thread.currentThread();
         if (!RUNNER.compareAndSet(this, null, me)) {
-            discard(); // killed before it ran
+            discard(ExitReason.killed()); // before it ran
             return;
         }
         for (int left = runtime.scheduler().batch(); left > 0; left--) {
@@ -254,7 +257,7 @@ final class ServerProcess<S extends @Nullable Object, Q, C> extends Mailbox
         if (message == Timer.IDLE && (timer == null || !timer.sent(envelope))) {
             return true;
         }
-        if (timer != null) {
+        if (timer != null && !(envelope instanceof ContinueEnvelope)) {
             idle = null;
             timer.cancel();
         }
@@ -268,7 +271,7 @@ final class ServerProcess<S extends @Nullable Object, Q, C> extends Mailbox
                 cast.message = null;
                 yield proceed(behaviour.handleCast((C) message, state()), null);
             }
-            case CallEnvelope<?> call when message == Init.INSTANCE -> initialise((CallEnvelope<Boolean>) call);
+            case CallEnvelope<?> call when message == Wait.INIT -> initialise((CallEnvelope<Boolean>) call);
             case CallEnvelope<?> call when call.isDecided() -> true; // its caller has given up
             case CallEnvelope<?> call -> proceed(behaviour.handleCall((Q) message, call, state()), call);
             case InfoEnvelope info -> {
@@ -341,7 +344,7 @@ final class ServerProcess<S extends @Nullable Object, Q, C> extends Mailbox
             return;
         }
         giveUp(envelope, reason);
-        if (message == Init.INSTANCE) {
+        if (message == Wait.INIT) {
             if (parent != null) {
                 unlink(parent); // the start fails, which is notice enough
             }
@@ -396,8 +399,8 @@ final class ServerProcess<S extends @Nullable Object, Q, C> extends Mailbox
         drain(last); // what was on its way when the server began to end
         if (PHASE.compareAndSet(this, TERMINATING, EXITED)) {
             runner = GONE;
-            state = null;
             finish(last);
+            discard(last);
         } else {
             leaveKilled();
         }
@@ -405,7 +408,7 @@ final class ServerProcess<S extends @Nullable Object, Q, C> extends Mailbox
 
     @Override
     public void kill() {
-        for (int now = phase; now != EXITED; now = phase) {
+        for (int now = phase; now < EXITED; now = phase) {
             if (PHASE.compareAndSet(this, now, EXITED)) {
                 Thread running = runner;
                 if (running != null && running != Thread.currentThread()) {
@@ -414,7 +417,7 @@ final class ServerProcess<S extends @Nullable Object, Q, C> extends Mailbox
                 runner = GONE;
                 finish(ExitReason.killed());
                 if (now == IDLE) {
-                    discard(); // there is no runner to do so
+                    discard(ExitReason.killed()); // there is no runner to do so
                 }
                 return;
             }
@@ -431,13 +434,16 @@ final class ServerProcess<S extends @Nullable Object, Q, C> extends Mailbox
             Thread.yield();
         }
         Thread.interrupted();
-        discard();
+        discard(ExitReason.killed());
     }
 
-    /** Lets go of what a killed server has no more use for; for the last who owns it, beside the killer's finish. */
-    private void discard() {
-        state = null;
-        drain(ExitReason.killed());
+    /** Lets go of what a server that is over has no more use for; for the last who owns it. */
+    private void discard(ExitReason reason) {
+        do {
+            state = null;
+            drain(reason);
+            phase = EMPTIED;
+        } while (!isEmpty() && PHASE.compareAndSet(this, EMPTIED, EXITED));
     }
 
     /** Empties the mailbox and tells those who wait there. */
@@ -465,7 +471,7 @@ final class ServerProcess<S extends @Nullable Object, Q, C> extends Mailbox
     private void undelivered(Envelope envelope) {
         Object message = envelope.message;
         if (message != null
-                && message != Init.INSTANCE
+                && message != Wait.INIT
                 && (envelope instanceof CastEnvelope || envelope instanceof CallEnvelope<?>)) {
             runtime.observer().deadLetter(this, message);
         }
@@ -481,7 +487,7 @@ final class ServerProcess<S extends @Nullable Object, Q, C> extends Mailbox
 
     /** Tells who waits for this message that it will not be handled; who started the server, when its name is free. */
     private void giveUp(Envelope envelope, ExitReason reason) {
-        if (envelope.message != Init.INSTANCE || !((CallEnvelope<?>) envelope).owedBy(this)) {
+        if (envelope.message != Wait.INIT || !((CallEnvelope<?>) envelope).owedBy(this)) {
             refuse(envelope, reason);
         }
     }
@@ -522,8 +528,11 @@ final class ServerProcess<S extends @Nullable Object, Q, C> extends Mailbox
     }
 
     private void wake() {
-        if (phase == IDLE && PHASE.compareAndSet(this, IDLE, SCHEDULED)) {
+        int now = phase;
+        if (now == IDLE && PHASE.compareAndSet(this, IDLE, SCHEDULED)) {
             runtime.scheduler().execute(this);
+        } else if (now == EMPTIED && PHASE.compareAndSet(this, EMPTIED, EXITED)) {
+            discard(exitReason());
         }
     }
 
@@ -558,7 +567,7 @@ final class ServerProcess<S extends @Nullable Object, Q, C> extends Mailbox
     }
 
     boolean hasExited() {
-        return phase == EXITED;
+        return phase >= EXITED;
     }
 
     /** The reason of a server that has ended. */
@@ -736,7 +745,7 @@ final class ServerProcess<S extends @Nullable Object, Q, C> extends Mailbox
         return switch (phase) {
             case IDLE -> Status.IDLE;
             case TERMINATING -> Status.TERMINATING;
-            case EXITED -> Status.EXITED;
+            case EXITED, EMPTIED -> Status.EXITED;
             default -> state == UNBORN ? Status.STARTING : runner == null ? Status.SCHEDULED : Status.RUNNING;
         };
     }

@@ -4,6 +4,7 @@ import io.genserver.Envelope.CastEnvelope;
 import io.genserver.Envelope.InfoEnvelope;
 import io.genserver.internal.Scheduler;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +44,7 @@ final class Timer implements TimerRef, Tie, Runnable {
     }
 
     private Timer start(Duration delay) {
+        Objects.requireNonNull(delay, "delay");
         if (server.tie(this)) {
             due = scheduler().nanoTime() + periodNanos;
             schedule(delay);
@@ -68,11 +70,10 @@ final class Timer implements TimerRef, Tie, Runnable {
             if (last == null || last.message == null) { // otherwise the server is late: one tick at a time
                 send();
             }
-            long now = scheduler().nanoTime();
-            do {
-                due += periodNanos; // ticks that nobody could have taken are left out
-            } while (due <= now);
-            schedule(Duration.ofNanos(due - now));
+            long late = scheduler().nanoTime() - due;
+            long ticks = 1 + late / periodNanos; // those that nobody could have taken are left out
+            due += ticks * periodNanos;
+            schedule(Duration.ofNanos(ticks * periodNanos - late));
         }
     }
 

@@ -1,6 +1,8 @@
 package io.genserver;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -17,8 +19,9 @@ import java.util.Set;
  * second time: an edge that has gone does not come back, so those which stand in the second look all stood at the end of
  * the first, together. Nothing but a time-out, a kill or a break made here can undo such a cycle.
  *
- * A wait that closes a cycle fails. Where a supervisor waits for a start or an end it must not, and is firm: then it is
- * another wait of the cycle that fails, such as the call of a child to the supervisor which is stopping it.
+ * A call that closes a cycle fails. The wait for a start or an end that closes one has the weakest wait in it fail: a call
+ * or, if there is none, a wait for an end. Never one of a starter or supervisor for its child, as a supervisor has to end
+ * a child which calls it; and these alone make no cycle, as each leads from an older server to a younger one.
  */
 final class WaitGraph {
     private WaitGraph() {}
@@ -41,24 +44,23 @@ final class WaitGraph {
         }
     }
 
-    /** As {@link #enter}, for a wait that is firm. */
-    static void enterFirmly(CallEnvelope<?> wait) {
+    /** As {@link #enter} for the wait for a start or an end of another, which may have another wait fail for it. */
+    static void enterEnd(CallEnvelope<?> wait) {
         ServerProcess<?, ?, ?> waiting = ServerProcess.current();
         if (waiting != null) {
-            wait.firm = true;
             waiting.waitsWith = wait;
             List<CallEnvelope<?>> cycle = cycle(waiting, wait);
-            cycle.reversed().stream()
-                    .filter(other -> !other.firm)
-                    .findFirst()
-                    .ifPresent(other -> other.breakCycle(names(waiting, cycle)));
+            if (!cycle.isEmpty()) {
+                Collections.max(cycle, Comparator.comparingInt(CallEnvelope::weakness))
+                        .breakCycle(names(waiting, cycle));
+            }
         }
     }
 
-    /** The wait is over. */
+    /** The wait is over; maybe because the server is. */
     static void leave(CallEnvelope<?> wait) {
-        ServerProcess<?, ?, ?> waiting = ServerProcess.current();
-        if (waiting != null) {
+        ServerProcess<?, ?, ?> waiting = ServerProcess.enclosing();
+        if (waiting != null && waiting.waitsWith == wait) {
             waiting.waitsWith = null;
             wait.timeOut(); // should it be undecided, as when there was no room
         }

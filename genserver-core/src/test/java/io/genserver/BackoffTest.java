@@ -83,7 +83,7 @@ class BackoffTest {
 
         // when
         for (int i = 0; i < 4; i++) {
-            Eventually.until(() -> named("a").isAlive());
+            Eventually.until(() -> Eventually.isIdle(named("a")));
             named("a").kill();
             delays.add(timers.delay());
             timers.fire();
@@ -105,7 +105,7 @@ class BackoffTest {
         named("a").kill();
 
         // then
-        Eventually.until(() -> named("a").isAlive());
+        Eventually.until(() -> Eventually.isIdle(named("a")));
         assertThat(timers.isEmpty()).isTrue();
     }
 
@@ -119,7 +119,7 @@ class BackoffTest {
         named("a").kill();
 
         // then
-        Eventually.until(() -> named("a").isAlive());
+        Eventually.until(() -> Eventually.isIdle(named("a")));
         assertThat(timers.isEmpty()).isTrue();
     }
 
@@ -157,7 +157,7 @@ class BackoffTest {
         assertThatThrownBy(() -> supervisor.deleteChild("a")).isInstanceOf(SupervisorException.class);
         assertThatThrownBy(() -> supervisor.startChild(child("a"))).isInstanceOf(SupervisorException.class);
         timers.fire();
-        Eventually.until(() -> named("a").isAlive());
+        Eventually.until(() -> Eventually.isIdle(named("a")));
     }
 
     @Test
@@ -243,11 +243,11 @@ class BackoffTest {
 
         // when
         for (int i = 0; i < 2; i++) {
-            Eventually.until(() -> named("a").isAlive());
+            Eventually.until(() -> Eventually.isIdle(named("a")));
             named("a").kill();
             timers.fire();
         }
-        Eventually.until(() -> named("a").isAlive());
+        Eventually.until(() -> Eventually.isIdle(named("a")));
         named("a").kill();
 
         // then

@@ -29,4 +29,10 @@ final class Eventually {
                 .atMost(PATIENCE)
                 .untilAsserted(assertion);
     }
+
+    /** Whether the server is there and has nothing to do. One that is killed in its init fails to start, which is another story. */
+    static boolean isIdle(ServerRef<?, ?> ref) {
+        ServerProcess<?, ?, ?> server = FollowingRef.resolve(ref);
+        return server != null && server.status() == Status.IDLE;
+    }
 }

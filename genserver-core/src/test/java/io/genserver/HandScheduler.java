@@ -18,6 +18,12 @@ final class HandScheduler implements Scheduler {
     final Queue<Activation> runnable = new ConcurrentLinkedQueue<>();
     final Queue<FutureTask<Void>> timers = new ConcurrentLinkedQueue<>();
 
+    /** Of all timers so far. */
+    final Queue<Duration> delays = new ConcurrentLinkedQueue<>();
+
+    /** The time in nanoseconds, which stands still until the test moves it. */
+    volatile long now;
+
     /** A runtime on this scheduler, with no watchdog among the timers. */
     ServerRuntime runtime(Consumer<CrashReport> reporter) {
         return ServerRuntime.create(
@@ -71,12 +77,13 @@ final class HandScheduler implements Scheduler {
     public Future<?> after(Duration delay, Runnable task) {
         var timer = new FutureTask<Void>(task, null);
         timers.add(timer);
+        delays.add(delay);
         return timer;
     }
 
     @Override
     public long nanoTime() {
-        return System.nanoTime();
+        return now;
     }
 
     @Override

@@ -9,8 +9,9 @@ final class Puppet implements GenServer<Integer, Puppet.Ask<?>, Puppet.Tell> {
 
     /** A call that brings along what the handler does. */
     record Ask<R>(Answer<R> answer) implements Call<Ask<?>, R> {
+        @SuppressWarnings("unchecked") // as From.as says, which would also say that the reply is to come from elsewhere
         private Next<Integer> handle(From<?> from, int number) throws Exception {
-            return answer.to(this, from.as(this), number);
+            return answer.to(this, (From<R>) from, number);
         }
     }
 
@@ -118,6 +119,11 @@ final class Puppet implements GenServer<Integer, Puppet.Ask<?>, Puppet.Tell> {
 
     @Override
     public Next<Integer> handleCast(Tell tell, Integer number) throws Exception {
+        return tell.deed().on(number);
+    }
+
+    @Override
+    public Next<Integer> handleContinue(Tell tell, Integer number) throws Exception {
         return tell.deed().on(number);
     }
 

@@ -92,7 +92,7 @@ class SupervisorRestartTest {
         // when
         for (int crash = 1; crash <= 3; crash++) {
             int nth = crash;
-            Eventually.until(() -> starts.get() == nth && child.isAlive());
+            Eventually.until(() -> starts.get() == nth && Eventually.isIdle(child));
             child.kill();
         }
 
