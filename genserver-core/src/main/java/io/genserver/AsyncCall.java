@@ -37,7 +37,7 @@ final class AsyncCall<R extends @Nullable Object> extends CallEnvelope<R> {
         }
         try {
             future.complete(Requests.answer(this, call, timeout, result()));
-        } catch (GenServerException e) {
+        } catch (Throwable e) { // maybe of a cause that can not be printed; it must not hit the thread that decided
             future.completeExceptionally(e);
         }
     }

@@ -60,6 +60,9 @@ sealed class CallEnvelope<R extends @Nullable Object> extends Envelope implement
     /** Whose answer or end is waited for. */
     final ServerProcess<?, ?, ?> server;
 
+    /** See {@link WaitGraph}. Set before the wait is noted, so seen by whoever finds it there. */
+    boolean firm;
+
     private volatile @Nullable Object outcome;
 
     /** The server that owes the reply after its handler has returned. Volatile: see {@link #owedBy}. */
@@ -80,15 +83,6 @@ sealed class CallEnvelope<R extends @Nullable Object> extends Envelope implement
     /** Whether the waiter can be let go by nobody but the server's own runner. */
     final boolean binds() {
         return outcome == null && !taken && !server.hasExited();
-    }
-
-    /** How readily this wait is given up to break a cycle. */
-    final int weakness() {
-        return switch (message) {
-            case Wait.INIT, Wait.CHILD -> 0;
-            case Wait.END -> 1;
-            case null, default -> 2;
-        };
     }
 
     @Override

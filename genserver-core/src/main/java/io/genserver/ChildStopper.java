@@ -38,11 +38,11 @@ final class ChildStopper {
         long deadline = scheduler.nanoTime() + Durations.toNanos(timeout);
         List<Stopping> stopping = new ArrayList<>(children.size());
         for (ServerProcess<?, ?, ?> child : children) {
-            Requests.requestStop(child, ExitReason.shutdown(), Wait.CHILD)
+            Requests.requestStop(child, ExitReason.shutdown())
                     .ifPresent(exited -> stopping.add(new Stopping(child, exited)));
         }
         for (Stopping one : stopping) {
-            switch (Requests.awaitEnd(one.exited(), Duration.ofNanos(deadline - scheduler.nanoTime()))) {
+            switch (Requests.awaitFirmly(one.exited(), Duration.ofNanos(deadline - scheduler.nanoTime()))) {
                 case CallEnvelope.Result.TimedOut<Void> t -> {
                     LOG.log(
                             System.Logger.Level.WARNING,

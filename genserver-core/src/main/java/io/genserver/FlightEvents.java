@@ -13,6 +13,15 @@ import org.jspecify.annotations.Nullable;
 final class FlightEvents {
     private FlightEvents() {}
 
+    /** As what it shows comes from elsewhere, and a server that ends must not fail for it. */
+    private static String describe(Object what) {
+        try {
+            return what.toString();
+        } catch (Throwable e) {
+            return what.getClass().getName();
+        }
+    }
+
     @Category("GenServer")
     @StackTrace(false)
     abstract static class ServerEvent extends Event {
@@ -60,7 +69,7 @@ final class FlightEvents {
             var event = new ServerExit();
             if (event.shouldCommit()) {
                 event.of(process);
-                event.reason = why.toString();
+                event.reason = describe(why);
                 event.commit();
             }
         }
@@ -85,7 +94,7 @@ final class FlightEvents {
                 event.of(process);
                 event.callback = report.callback();
                 event.messageType = report.messageType();
-                event.cause = report.cause().toString();
+                event.cause = describe(report.cause());
                 event.commit();
             }
         }

@@ -110,7 +110,7 @@ final class Requests {
     }
 
     private static Delivery castBlocking(ServerProcess<?, ?, ?> server, CastEnvelope envelope) {
-        var wait = new CallEnvelope<Void>(server, Wait.ROOM);
+        var wait = new CallEnvelope<Void>(server, "room");
         try {
             WaitGraph.enter(wait, "room");
             return deliver(server, envelope, Durations.FOREVER, wait);
@@ -132,22 +132,20 @@ final class Requests {
 
     static void stop(ServerProcess<?, ?, ?> server, ExitReason reason, Duration timeout) {
         requireOther(server, "stop");
-        requestStop(server, Objects.requireNonNull(reason, "reason"), Wait.END)
+        requestStop(server, Objects.requireNonNull(reason, "reason"))
                 .ifPresent(exited -> ended(exited, "stop", timeout));
     }
 
     /** Asks the server to end; what it returns gets the exit reason. Empty if it has ended. */
-    static Optional<CallEnvelope<Void>> requestStop(ServerProcess<?, ?, ?> server, ExitReason reason, Wait what) {
-        var exited = exitWait(server, what);
+    static Optional<CallEnvelope<Void>> requestStop(ServerProcess<?, ?, ?> server, ExitReason reason) {
+        var exited = exitWait(server);
         exited.ifPresent(wait -> server.post(new StopEnvelope(reason)));
         return exited;
     }
 
     static ExitReason awaitExit(ServerProcess<?, ?, ?> server, Duration timeout) {
         requireOther(server, "exit");
-        return exitWait(server, Wait.END)
-                .map(exited -> ended(exited, "exit", timeout))
-                .orElseGet(server::exitReason);
+        return exitWait(server).map(exited -> ended(exited, "exit", timeout)).orElseGet(server::exitReason);
     }
 
     private static void requireOther(ServerProcess<?, ?, ?> server, String request) {
@@ -157,26 +155,32 @@ final class Requests {
     }
 
     /** A call that is never sent and so is decided by the exit alone. */
-    private static Optional<CallEnvelope<Void>> exitWait(ServerProcess<?, ?, ?> server, Wait what) {
-        var wait = new CallEnvelope<Void>(server, what);
+    private static Optional<CallEnvelope<Void>> exitWait(ServerProcess<?, ?, ?> server) {
+        var wait = new CallEnvelope<Void>(server, "exit");
         return wait.owedBy(server) ? Optional.of(wait) : Optional.empty();
     }
 
     private static ExitReason ended(CallEnvelope<Void> exited, String request, Duration timeout) {
         String server = exited.server.toString();
-        return switch (awaitEnd(exited, timeout)) {
-            case Result.ServerExited<Void>(ExitReason reason) -> reason;
-            case Result.Interrupted<Void> i -> throw new CallInterruptedException(server, request);
-            case Result.TimedOut<Void> t -> throw new CallTimeoutException(server, request, timeout);
-            case Result.InCycle<Void>(var chain) -> throw new CallCycleException(request, chain);
-            default -> throw new AssertionError("nobody has this envelope to reply to it or to drop it");
-        };
+        try {
+            WaitGraph.enter(exited, request);
+            return switch (exited.await(timeout)) {
+                case Result.ServerExited<Void>(ExitReason reason) -> reason;
+                case Result.Interrupted<Void> i -> throw new CallInterruptedException(server, request);
+                case Result.TimedOut<Void> t -> throw new CallTimeoutException(server, request, timeout);
+                case Result.InCycle<Void>(var chain) -> throw new CallCycleException(request, chain);
+                case Result.Replied<Void> r -> throw new AssertionError("nobody has this envelope to reply to it");
+                case Result.Dropped<Void> d -> throw new AssertionError("nobody has this envelope to drop it");
+            };
+        } finally {
+            WaitGraph.leave(exited);
+        }
     }
 
-    /** Waits for a start or an end; who is to start or to end waits in vain for the one that waits. */
-    static <R> Result<R> awaitEnd(CallEnvelope<R> wait, Duration timeout) {
+    /** Waits for a start, or for the end of a child: calls back to the waiting server fail meanwhile. */
+    static <R> Result<R> awaitFirmly(CallEnvelope<R> wait, Duration timeout) {
         try {
-            WaitGraph.enterEnd(wait);
+            WaitGraph.enterFirmly(wait);
             return wait.await(timeout);
         } finally {
             WaitGraph.leave(wait);

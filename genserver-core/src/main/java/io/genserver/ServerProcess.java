@@ -61,6 +61,11 @@ final class ServerProcess<S extends @Nullable Object, Q, C> extends Mailbox
     /** In {@link #state} until init has returned. */
     private static final Object UNBORN = new Object();
 
+    /** The first call in each mailbox. */
+    private enum Init {
+        INSTANCE
+    }
+
     static {
         try {
             var lookup = MethodHandles.lookup();
@@ -133,7 +138,7 @@ final class ServerProcess<S extends @Nullable Object, Q, C> extends Mailbox
      * message, and so comes before anybody can find the server.
      */
     CallEnvelope<Boolean> expectInit() {
-        var initialised = new CallEnvelope<Boolean>(this, Wait.INIT);
+        var initialised = new CallEnvelope<Boolean>(this, Init.INSTANCE);
         enqueue(initialised);
         return initialised;
     }
@@ -271,7 +276,7 @@ final class ServerProcess<S extends @Nullable Object, Q, C> extends Mailbox
                 cast.message = null;
                 yield proceed(behaviour.handleCast((C) message, state()), null);
             }
-            case CallEnvelope<?> call when message == Wait.INIT -> initialise((CallEnvelope<Boolean>) call);
+            case CallEnvelope<?> call when message == Init.INSTANCE -> initialise((CallEnvelope<Boolean>) call);
             case CallEnvelope<?> call when call.isDecided() -> true; // its caller has given up
             case CallEnvelope<?> call -> proceed(behaviour.handleCall((Q) message, call, state()), call);
             case InfoEnvelope info -> {
@@ -344,7 +349,7 @@ final class ServerProcess<S extends @Nullable Object, Q, C> extends Mailbox
             return;
         }
         giveUp(envelope, reason);
-        if (message == Wait.INIT) {
+        if (message == Init.INSTANCE) {
             if (parent != null) {
                 unlink(parent); // the start fails, which is notice enough
             }
@@ -471,7 +476,7 @@ final class ServerProcess<S extends @Nullable Object, Q, C> extends Mailbox
     private void undelivered(Envelope envelope) {
         Object message = envelope.message;
         if (message != null
-                && message != Wait.INIT
+                && message != Init.INSTANCE
                 && (envelope instanceof CastEnvelope || envelope instanceof CallEnvelope<?>)) {
             runtime.observer().deadLetter(this, message);
         }
@@ -487,7 +492,7 @@ final class ServerProcess<S extends @Nullable Object, Q, C> extends Mailbox
 
     /** Tells who waits for this message that it will not be handled; who started the server, when its name is free. */
     private void giveUp(Envelope envelope, ExitReason reason) {
-        if (envelope.message != Wait.INIT || !((CallEnvelope<?>) envelope).owedBy(this)) {
+        if (envelope.message != Init.INSTANCE || !((CallEnvelope<?>) envelope).owedBy(this)) {
             refuse(envelope, reason);
         }
     }

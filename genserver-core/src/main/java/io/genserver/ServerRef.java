@@ -81,8 +81,8 @@ public sealed interface ServerRef<Q, C> permits ServerProcess, FollowingRef {
      * @param timeout how long to wait
      * @throws CallTimeoutException if it has not ended in time; it still will when it gets to the request
      * @throws CallInterruptedException if the calling thread is interrupted; its interrupt status is set again
-     * @throws CallCycleException if a server calls this on itself (it returns {@link Next#stop} for that), or on one that
-     *     waits for its end; that one will still end
+     * @throws CallCycleException if this is a callback of the server itself, which returns {@link Next#stop} for that, or
+     *     of one that it waits for: then it ends when it gets to the request
      */
     void stop(ExitReason reason, Duration timeout);
 
@@ -99,7 +99,7 @@ public sealed interface ServerRef<Q, C> permits ServerProcess, FollowingRef {
      * @return the exit reason; {@link ExitReason.NoProc} from a reference by name that nobody has
      * @throws CallTimeoutException if it has not ended in time
      * @throws CallInterruptedException if the calling thread is interrupted; its interrupt status is set again
-     * @throws CallCycleException if a server calls this on itself, or on one that waits for its end
+     * @throws CallCycleException if this is a callback of the server itself, or of one that it waits for
      */
     ExitReason awaitExit(Duration timeout);
 

@@ -113,7 +113,7 @@ public final class ServerRuntime implements AutoCloseable {
         }
         watchdog.arm();
         server.begin();
-        return switch (Requests.awaitEnd(initialised, options.initTimeout())) {
+        return switch (Requests.awaitFirmly(initialised, options.initTimeout())) {
             case CallEnvelope.Result.Replied<Boolean> r -> server;
             case CallEnvelope.Result.ServerExited<Boolean>(ExitReason reason) ->
                 throw StartException.failed(server.toString(), reason);

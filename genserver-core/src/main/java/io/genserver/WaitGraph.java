@@ -1,8 +1,6 @@
 package io.genserver;
 
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -19,9 +17,8 @@ import java.util.Set;
  * second time: an edge that has gone does not come back, so those which stand in the second look all stood at the end of
  * the first, together. Nothing but a time-out, a kill or a break made here can undo such a cycle.
  *
- * A call that closes a cycle fails. The wait for a start or an end that closes one has the weakest wait in it fail: a call
- * or, if there is none, a wait for an end. Never one of a starter or supervisor for its child, as a supervisor has to end
- * a child which calls it; and these alone make no cycle, as each leads from an older server to a younger one.
+ * A wait that closes a cycle fails. Where a supervisor waits for a start or an end it must not, and is firm: then it is
+ * another wait of the cycle that fails, such as the call of a child to the supervisor which is stopping it.
  */
 final class WaitGraph {
     private WaitGraph() {}
@@ -44,16 +41,17 @@ final class WaitGraph {
         }
     }
 
-    /** As {@link #enter} for the wait for a start or an end of another, which may have another wait fail for it. */
-    static void enterEnd(CallEnvelope<?> wait) {
+    /** As {@link #enter}, for a wait that is firm. */
+    static void enterFirmly(CallEnvelope<?> wait) {
         ServerProcess<?, ?, ?> waiting = ServerProcess.current();
         if (waiting != null) {
+            wait.firm = true;
             waiting.waitsWith = wait;
             List<CallEnvelope<?>> cycle = cycle(waiting, wait);
-            if (!cycle.isEmpty()) {
-                Collections.max(cycle, Comparator.comparingInt(CallEnvelope::weakness))
-                        .breakCycle(names(waiting, cycle));
-            }
+            cycle.reversed().stream()
+                    .filter(other -> !other.firm)
+                    .findFirst()
+                    .ifPresent(other -> other.breakCycle(names(waiting, cycle)));
         }
     }
 

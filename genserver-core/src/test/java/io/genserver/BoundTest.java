@@ -35,7 +35,7 @@ class BoundTest {
         scheduler.bound = bound;
         var runtime = ServerRuntime.create(RuntimeOptions.DEFAULT, scheduler);
         var wait = new CallEnvelope<Void>(
-                new ServerProcess<>(1, runtime, new Puppet(), StartOptions.DEFAULT, null, 0), Wait.ROOM);
+                new ServerProcess<>(1, runtime, new Puppet(), StartOptions.DEFAULT, null, 0), "room");
         bound.acquire(0, null);
         Caller<Boolean> first = Caller.of(() -> bound.acquire(1, wait));
         firstToLeave.awaitVisitor();
