@@ -3,7 +3,9 @@ package io.genserver;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The {@link Tie}s of one server, made when it gets its first, in the order they came. A tie between two servers is put
@@ -11,6 +13,8 @@ import java.util.Set;
  * exactly once, however two ends race.
  */
 final class Ties {
+    private static final System.Logger LOG = System.getLogger("io.genserver");
+
     private final Set<Tie> ties = new LinkedHashSet<>();
     private boolean unlisted;
     private boolean closed;
@@ -33,6 +37,10 @@ final class Ties {
         return ties.contains(tie);
     }
 
+    synchronized int size() {
+        return ties.size();
+    }
+
     /** The server's entries in registries. */
     synchronized List<Registration<?>> registrations() {
         List<Registration<?>> found = new ArrayList<>();
@@ -45,18 +53,17 @@ final class Ties {
     }
 
     /**
-     * Accepts no more entries in registries and hands over those that there are. Comes before {@link #close}: whoever
+     * Accepts no more entries in registries, and takes out those that there are. Comes before {@link #close}: whoever
      * meets closed ties takes the server for dead, and must not find it in a registry then.
      */
-    synchronized List<Registration<?>> unlist() {
-        unlisted = true;
-        List<Registration<?>> entries = registrations();
-        entries.forEach(ties::remove);
-        return entries;
-    }
-
-    synchronized int size() {
-        return ties.size();
+    void unlist(ServerProcess<?, ?, ?> dead, ExitReason reason) {
+        List<Registration<?>> entries;
+        synchronized (this) {
+            unlisted = true;
+            entries = registrations();
+            entries.forEach(ties::remove);
+        }
+        entries.forEach(entry -> tell(entry, dead, reason));
     }
 
     /** Accepts no more ties, and tells those that there are of the end. */
@@ -68,7 +75,16 @@ final class Ties {
             ties.clear();
         }
         // Those who wait are told last: when a stop returns, links and monitors have been told.
-        remaining.stream().filter(tie -> !(tie instanceof CallEnvelope)).forEach(tie -> tie.serverExited(dead, reason));
-        remaining.stream().filter(CallEnvelope.class::isInstance).forEach(tie -> tie.serverExited(dead, reason));
+        Map<Boolean, List<Tie>> byKind =
+                remaining.stream().collect(Collectors.partitioningBy(CallEnvelope.class::isInstance));
+        byKind.values().forEach(kind -> kind.forEach(tie -> tell(tie, dead, reason)));
+    }
+
+    private static void tell(Tie tie, ServerProcess<?, ?, ?> dead, ExitReason reason) {
+        try {
+            tie.serverExited(dead, reason);
+        } catch (Throwable e) { // such as that of a key in a registry; the others are to hear of it all the same
+            LOG.log(System.Logger.Level.ERROR, "the end of " + dead + " could not be told to " + tie.getClass(), e);
+        }
     }
 }
