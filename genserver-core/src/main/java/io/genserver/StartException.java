@@ -45,7 +45,10 @@ public final class StartException extends GenServerException {
     static StartException failed(String server, ExitReason reason) {
         return switch (reason) {
             case ExitReason.Crash(StartException refusal) ->
-                new StartException(server + " did not start: " + refusal.getMessage(), refusal, refusal.ignored);
+                new StartException(
+                        server + " did not start: " + refusal.getMessage(),
+                        refusal,
+                        refusal.ignored && refusal.getCause() == null); // otherwise it was a server within that is
             case ExitReason.Crash(Throwable cause) ->
                 new StartException(server + " failed to start: " + cause, cause, false);
             default -> new StartException(server + " ended while it started: " + reason, null, false);
