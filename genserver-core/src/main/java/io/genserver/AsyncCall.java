@@ -36,7 +36,7 @@ final class AsyncCall<R extends @Nullable Object> extends CallEnvelope<R> {
             running.cancel(false);
         }
         try {
-            future.complete(Requests.answer(this, call, timeout, result()));
+            future.complete(Requests.answer(this, Requests.nameOf(call), timeout, result()));
         } catch (Throwable e) { // maybe of a cause that can not be printed; it must not hit the thread that decided
             future.completeExceptionally(e);
         }

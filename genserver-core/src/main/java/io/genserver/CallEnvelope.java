@@ -16,27 +16,7 @@ import org.jspecify.annotations.Nullable;
  * nothing is left behind.
  */
 sealed class CallEnvelope<R extends @Nullable Object> extends Envelope implements From<R>, Tie permits AsyncCall {
-    private static final VarHandle OUTCOME;
-
-    static {
-        try {
-            OUTCOME = MethodHandles.lookup().findVarHandle(CallEnvelope.class, "outcome", Object.class);
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
-    }
-
-    /** The outcomes that are not a reply. */
-    private enum Other {
-        NULL_REPLY,
-        TIMED_OUT,
-        INTERRUPTED,
-        DROPPED
-    }
-
-    private record Exited(ExitReason reason) {}
-
-    private record Cycle(List<String> chain) {}
+    private static final VarHandle OUTCOME = Handles.of(MethodHandles.lookup(), "outcome", Object.class);
 
     /** How a wait ended, for {@code switch}. */
     sealed interface Result<R extends @Nullable Object> {
@@ -63,6 +43,7 @@ sealed class CallEnvelope<R extends @Nullable Object> extends Envelope implement
     /** See {@link WaitGraph}. Set before the wait is noted, so seen by whoever finds it there. */
     boolean firm;
 
+    /** The reply itself, which spares a {@link Result.Replied}; or, without one and for a reply of null, a result. */
     private volatile @Nullable Object outcome;
 
     /** The server that owes the reply after its handler has returned. Volatile: see {@link #owedBy}. */
@@ -87,7 +68,7 @@ sealed class CallEnvelope<R extends @Nullable Object> extends Envelope implement
 
     @Override
     public final boolean reply(R value) {
-        return decide(value == null ? Other.NULL_REPLY : value);
+        return decide(value == null ? new Result.Replied<>(value) : value);
     }
 
     @Override
@@ -102,19 +83,19 @@ sealed class CallEnvelope<R extends @Nullable Object> extends Envelope implement
     }
 
     final void fail(ExitReason reason) {
-        decide(new Exited(reason));
+        decide(new Result.ServerExited<R>(reason));
     }
 
     final void drop() {
-        decide(Other.DROPPED);
+        decide(new Result.Dropped<R>());
     }
 
     final void timeOut() {
-        decide(Other.TIMED_OUT);
+        decide(new Result.TimedOut<R>());
     }
 
     final void breakCycle(List<String> chain) {
-        decide(new Cycle(chain));
+        decide(new Result.InCycle<R>(chain));
     }
 
     @Override
@@ -187,7 +168,7 @@ sealed class CallEnvelope<R extends @Nullable Object> extends Envelope implement
                     timeOut();
                 } else {
                     scheduler.park(this, left);
-                    if (Thread.interrupted() && !decide(Other.INTERRUPTED)) {
+                    if (Thread.interrupted() && !decide(new Result.Interrupted<R>())) {
                         Thread.currentThread().interrupt(); // the outcome came first; the interrupt is for later
                     }
                 }
@@ -200,18 +181,8 @@ sealed class CallEnvelope<R extends @Nullable Object> extends Envelope implement
         return result;
     }
 
-    @SuppressWarnings({"unchecked", "NullAway"
-    }) // what is not one of ours was put there by reply(R); null only if R allows it
+    @SuppressWarnings({"unchecked", "NullAway"}) // put there by reply(R) or as our own result; only when decided
     final Result<R> result() {
-        return switch (outcome) {
-            case Exited(ExitReason reason) -> new Result.ServerExited<>(reason);
-            case Cycle(List<String> chain) -> new Result.InCycle<>(chain);
-            case Other.TIMED_OUT -> new Result.TimedOut<>();
-            case Other.INTERRUPTED -> new Result.Interrupted<>();
-            case Other.DROPPED -> new Result.Dropped<>();
-            case Other.NULL_REPLY -> new Result.Replied<>((R) null);
-            case null -> throw new AssertionError("undecided");
-            case Object value -> new Result.Replied<>((R) value);
-        };
+        return outcome instanceof Result<?> result ? (Result<R>) result : new Result.Replied<>((R) outcome);
     }
 }

@@ -6,15 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A message in a mailbox, and at once the node of the mailbox's list that carries it. */
 abstract class Envelope {
-    static final VarHandle NEXT;
-
-    static {
-        try {
-            NEXT = MethodHandles.lookup().findVarHandle(Envelope.class, "next", Envelope.class);
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
-    }
+    static final VarHandle NEXT = Handles.of(MethodHandles.lookup(), "next", Envelope.class);
 
     /** Written once by the producer of the following node, read by the consumer; see {@link Mailbox}. */
     @Nullable

@@ -36,26 +36,15 @@ abstract sealed class Lifecycle extends Mailbox implements Activation permits Me
     private static final int EXITED = 3;
     private static final int EMPTIED = 4;
 
-    private static final VarHandle PHASE;
-    private static final VarHandle RUNNER;
-    private static final VarHandle EXIT;
+    private static final VarHandle PHASE = Handles.of(MethodHandles.lookup(), "phase", int.class);
+    private static final VarHandle RUNNER = Handles.of(MethodHandles.lookup(), "runner", Thread.class);
+    private static final VarHandle EXIT = Handles.of(MethodHandles.lookup(), "exit", ExitReason.class);
 
     /** The server that a thread runs, or that has forked it. */
     private static final ScopedValue<ServerProcess<?, ?, ?>> CURRENT = ScopedValue.newInstance();
 
     /** In {@link #runner} when a killer is done with it; never started. */
     private static final Thread GONE = Thread.ofVirtual().unstarted(() -> {});
-
-    static {
-        try {
-            var lookup = MethodHandles.lookup();
-            PHASE = lookup.findVarHandle(Lifecycle.class, "phase", int.class);
-            RUNNER = lookup.findVarHandle(Lifecycle.class, "runner", Thread.class);
-            EXIT = lookup.findVarHandle(Lifecycle.class, "exit", ExitReason.class);
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
-    }
 
     final ServerRuntime runtime;
 

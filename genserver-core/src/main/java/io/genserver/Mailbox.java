@@ -27,18 +27,8 @@ import org.jspecify.annotations.Nullable;
  * The mailbox is a superclass of its server, and its own first stub, to make an idle server one object of 80 bytes.
  */
 abstract class Mailbox extends Envelope {
-    private static final VarHandle TAIL;
-    private static final VarHandle HEAD;
-
-    static {
-        try {
-            var lookup = MethodHandles.lookup();
-            TAIL = lookup.findVarHandle(Mailbox.class, "tail", Envelope.class);
-            HEAD = lookup.findVarHandle(Mailbox.class, "head", Envelope.class);
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
-    }
+    private static final VarHandle TAIL = Handles.of(MethodHandles.lookup(), "tail", Envelope.class);
+    private static final VarHandle HEAD = Handles.of(MethodHandles.lookup(), "head", Envelope.class);
 
     /** The node enqueued last. */
     private volatile Envelope tail;

@@ -22,7 +22,7 @@ final class Requests {
             send(envelope, call, timeout, envelope);
             return answer(
                     envelope,
-                    call,
+                    nameOf(call),
                     timeout,
                     envelope.await(
                             Duration.ofNanos(deadline - envelope.scheduler().nanoTime())));
@@ -80,9 +80,8 @@ final class Requests {
 
     /** What the caller gets: the reply, or an exception that says why there is none. */
     static <R extends @Nullable Object> R answer(
-            CallEnvelope<R> envelope, Call<?, R> call, Duration timeout, Result<R> result) {
+            CallEnvelope<R> envelope, String request, Duration timeout, Result<R> result) {
         String server = envelope.server.toString();
-        String request = nameOf(call);
         return switch (result) {
             case Result.Replied<R>(R value) -> value;
             case Result.ServerExited<R>(ExitReason reason) -> throw new ServerExitedException(server, request, reason);
@@ -161,17 +160,14 @@ final class Requests {
     }
 
     private static ExitReason ended(CallEnvelope<Void> exited, String request, Duration timeout) {
-        String server = exited.server.toString();
         try {
             WaitGraph.enter(exited, request);
-            return switch (exited.await(timeout)) {
-                case Result.ServerExited<Void>(ExitReason reason) -> reason;
-                case Result.Interrupted<Void> i -> throw new CallInterruptedException(server, request);
-                case Result.TimedOut<Void> t -> throw new CallTimeoutException(server, request, timeout);
-                case Result.InCycle<Void>(var chain) -> throw new CallCycleException(request, chain);
-                case Result.Replied<Void> r -> throw new AssertionError("nobody has this envelope to reply to it");
-                case Result.Dropped<Void> d -> throw new AssertionError("nobody has this envelope to drop it");
-            };
+            Result<Void> result = exited.await(timeout);
+            if (result instanceof Result.ServerExited<Void>(ExitReason reason)) {
+                return reason;
+            }
+            answer(exited, request, timeout, result);
+            throw new AssertionError("nobody has this envelope to reply to it");
         } finally {
             WaitGraph.leave(exited);
         }

@@ -15,15 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** A server as others and its own callbacks see it: what it is called, what is asked of it, and what depends on it. */
 final class ServerProcess<S extends @Nullable Object, Q, C> extends MessageLoop<S, Q, C>
         implements ServerRef<Q, C>, Context<Q, C> {
-    private static final VarHandle TIES;
-
-    static {
-        try {
-            TIES = MethodHandles.lookup().findVarHandle(ServerProcess.class, "ties", Ties.class);
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
-    }
+    private static final VarHandle TIES = Handles.of(MethodHandles.lookup(), "ties", Ties.class);
 
     private final long id;
     private final StartOptions options;

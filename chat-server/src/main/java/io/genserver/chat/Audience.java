@@ -83,6 +83,16 @@ final class Audience {
         }
     }
 
+    /**
+     * Closes the sockets that nobody looks after. Does not wait. For when the supervisor of connections has been killed,
+     * and they with it; one whose connection is just being restarted may be among them, and its client comes back.
+     */
+    void closeOrphans() {
+        sections.forEach((loop, section) -> loop.execute(() -> List.copyOf(section.sockets).stream()
+                .filter(ClientSocket::isOrphan)
+                .forEach(socket -> socket.close(CloseCode.INTERNAL_ERROR, "internal error"))));
+    }
+
     private static final class Section {
         private final EventLoop loop;
         private final Collection<ClientSocket> sockets = new LinkedHashSet<>();

@@ -139,6 +139,12 @@ final class ClientSocket {
 
     // ---- for all ----
 
+    /** Whether the connection that looked after it has ended, and none has followed yet. */
+    boolean isOrphan() {
+        ServerRef<Void, ConnectionCast> current = connection;
+        return current != null && !current.isAlive();
+    }
+
     boolean isOpen() {
         return channel.isActive() && !closing.get();
     }

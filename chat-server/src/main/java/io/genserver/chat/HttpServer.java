@@ -63,6 +63,7 @@ final class HttpServer implements GenServer<Channel, Void, HttpServer.ListenerCl
     @Override
     public Channel init(Context<Void, ListenerClosed> context) throws InterruptedException {
         Supplier<Instant> clock = context.runtime()::now;
+        setup.audience().closeOrphans();
         Channel left = setup.lastListener().get();
         if (left != null) {
             left.close().await();

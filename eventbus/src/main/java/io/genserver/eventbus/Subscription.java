@@ -90,12 +90,26 @@ public final class Subscription<E> {
     }
 
     private boolean enqueue(Delivery<E> delivery) {
-        if (queue.offer(delivery)) {
-            return true;
+        return queue.offer(delivery)
+                || switch (limit.overflow()) {
+                    case REJECT, DROP_NEWEST -> false;
+                    case DROP_OLDEST -> replaceOldest(delivery);
+                    case BLOCK -> awaitRoom(delivery);
+                };
+    }
+
+    private boolean replaceOldest(Delivery<E> delivery) {
+        while (!queue.offer(delivery)) {
+            Delivery<E> oldest = queue.poll();
+            if (oldest != null) {
+                oldest.done();
+                dropped.increment();
+            }
         }
-        if (limit.overflow() == Overflow.REJECT) {
-            return false;
-        }
+        return true;
+    }
+
+    private boolean awaitRoom(Delivery<E> delivery) {
         try {
             // In turns, as there will never be room once the subscription is cancelled or its bus was stopped for good.
             for (int unserved = 0;
