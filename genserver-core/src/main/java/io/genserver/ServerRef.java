@@ -48,7 +48,8 @@ public sealed interface ServerRef<Q, C> permits ServerProcess, FollowingRef {
     }
 
     /**
-     * Sends a request without blocking, not even for room in a full mailbox, and so from an event loop too.
+     * Sends a request without blocking, not even for room in a full mailbox with {@link Overflow#BLOCK}, and so from an
+     * event loop too.
      *
      * <p>The future is completed by the thread that replies, as a rule the server's own, which runs what was attached to
      * it by {@code thenApply} and the like: let that be short, or attach it by {@code thenApplyAsync}. A future that is

@@ -3,6 +3,7 @@ package io.genserver.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.genserver.ExitReason;
+import io.genserver.ServerRuntime;
 import io.genserver.StartException;
 import org.junit.jupiter.api.Test;
 
@@ -158,5 +159,14 @@ class ExamplesTest {
     @Test
     void theSnapshotShowsTheTree() {
         assertThat(WatchingExample.look()).isEqualTo("restarted: 0, shop > visitors#2");
+    }
+
+    @Test
+    void nobodyIsOverloaded() {
+        try (var runtime = ServerRuntime.create()) {
+            runtime.start(new CounterExample.Counter());
+
+            assertThat(WatchingExample.overloaded(runtime)).isEmpty();
+        }
     }
 }
