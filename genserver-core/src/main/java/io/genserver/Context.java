@@ -4,7 +4,8 @@ import java.time.Duration;
 
 /**
  * What a server can ask of its runtime; given to {@link GenServer#init} and good for the server's life. All methods may
- * be called from any thread and none blocks, {@link #startLink} excepted; when the server has ended they have no effect.
+ * be called from any thread and none blocks, {@link #startLink} excepted. Timers, links and monitors that are set when the
+ * server has ended have no effect.
  *
  * {@snippet file="TimersExample.java" region="alarm"}
  *

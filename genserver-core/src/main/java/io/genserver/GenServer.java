@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><strong>Let it crash.</strong> Whatever a callback throws ends the server with {@link ExitReason.Crash}: the
  * caller of the call in hand and those who wait behind it are told at once, {@link #terminate} runs, links and monitors
- * are told, one crash report is logged, and the supervisor decides what comes next. A handler that returns {@code null} has crashed.
+ * are told, one crash report is logged, and the supervisor decides what comes next. A handler that returns {@code null}
+ * has crashed.
  *
  * {@snippet file="CounterExample.java" region="server"}
  *
