@@ -5,6 +5,8 @@ import java.util.List;
 /**
  * A server would have waited for itself: the request would have closed a cycle of servers of which each waits for the
  * next, so that none of them could ever answer. Thrown at once instead of after the time-out.
+ *
+ * {@snippet file="CycleExample.java" region="cycle"}
  */
 public final class CallCycleException extends GenServerException {
     private static final long serialVersionUID = 1;

@@ -4,7 +4,10 @@ import java.time.Duration;
 
 /**
  * What a server can ask of its runtime; given to {@link GenServer#init} and good for the server's life. All methods may
- * be called from any thread and none blocks, {@link #startLink} excepted.
+ * be called from any thread and none blocks, {@link #startLink} excepted. Timers, links and monitors that are set when the
+ * server has ended have no effect.
+ *
+ * {@snippet file="TimersExample.java" region="alarm"}
  *
  * @param <Q> the protocol of the server's calls
  * @param <C> its cast messages
@@ -22,6 +25,7 @@ public sealed interface Context<Q, C> permits ServerProcess {
      * bound of the mailbox, so it is not lost when that is full.
      *
      * @param delay from now; zero or less sends at once
+     * @return to take it back
      */
     TimerRef sendAfter(Duration delay, C message);
 
@@ -37,7 +41,8 @@ public sealed interface Context<Q, C> permits ServerProcess {
     /**
      * Has {@link Info.IdleTimeout} sent to this server when no message of any kind has come for as long as {@code
      * timeout}. Holds until the next message, as in OTP, and {@linkplain #continueWith continuing} is none; a handler
-     * that wants it again says so again. For callbacks of this server only.
+     * that wants it again says so again, and the last time-out asked for is the one that counts. For callbacks of this
+     * server only.
      *
      * @throws IllegalStateException if called from elsewhere
      */
@@ -96,7 +101,9 @@ public sealed interface Context<Q, C> permits ServerProcess {
      * Starts a server that is linked to this one from its first moment, and whose parent this one is. Blocks until its
      * {@link GenServer#init} is done. A start that fails throws, and sends no exit signal.
      *
-     * @throws StartException as {@link ServerRuntime#start(GenServer, StartOptions)} does
+     * @throws NameTakenException as {@link ServerRuntime#start(GenServer, StartOptions)} does
+     * @throws StartException as that does, too
+     * @throws CallInterruptedException likewise
      */
     <Q2, C2> ServerRef<Q2, C2> startLink(GenServer<?, Q2, C2> server, StartOptions options);
 }

@@ -6,6 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What there is to know of a crash. It names the type of the message in hand but not its content, which may be private.
  *
+ * {@snippet file="WatchingExample.java" region="options"}
+ *
  * @param server the server's name, or its class and number
  * @param parent the server that started it with a link, as a supervisor does, or {@code null}
  * @param callback the callback that threw

@@ -18,7 +18,8 @@ import java.util.function.Function;
  *
  * <p>An object of this class describes such a supervisor and refers to the one that runs under its name: put its {@link
  * #childSpec} into a tree, and use the object from any thread. Its methods block until the supervisor has done what was
- * asked, and throw {@link ServerExitedException} while it does not run.
+ * asked, and throw {@link ServerExitedException} while it does not run, {@link CallInterruptedException} if the thread is
+ * interrupted, and {@link CallCycleException} in a callback of a child that the supervisor is just waiting for.
  *
  * @param <A> the argument that a child is started with
  * @param <Q> the protocol of the children's calls

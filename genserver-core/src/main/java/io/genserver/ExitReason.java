@@ -3,7 +3,11 @@ package io.genserver;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Why a server ended, as its callers, links, monitors and supervisor are told. */
+/**
+ * Why a server ended, as its callers, links, monitors and supervisor are told.
+ *
+ * {@snippet file="ExitExample.java" region="reasons"}
+ */
 public sealed interface ExitReason {
 
     /** The server finished by itself or was stopped without a fault. */

@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
 public sealed interface From<R extends @Nullable Object> permits CallEnvelope {
 
     /**
-     * Answers the caller. Never blocks; may be called from any thread.
+     * Answers the caller. Never blocks; may be called from any thread, and after the server has ended.
      *
+     * @param value the answer; {@code null} if its type allows that
      * @return whether the caller was still waiting; if not, the reply is dropped
      */
     boolean reply(R value);

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><strong>Let it crash.</strong> Whatever a callback throws ends the server with {@link ExitReason.Crash}: the
  * caller of the call in hand and those who wait behind it are told at once, {@link #terminate} runs, links and monitors
- * are told, one crash report is logged, and the supervisor decides what comes next.
+ * are told, one crash report is logged, and the supervisor decides what comes next. A handler that returns {@code null}
+ * has crashed.
  *
  * {@snippet file="CounterExample.java" region="server"}
  *
@@ -31,10 +32,12 @@ public interface GenServer<S extends @Nullable Object, Q, C> {
     S init(Context<Q, C> context) throws Exception;
 
     /**
-     * Answers a call: with {@link Next#reply}, or with {@link Next#keep} and later through {@code from}.
+     * Answers a call: with {@link Next#reply}, or with {@link Next#keep} and later through {@code from}. Unless overridden
+     * it throws, and so do {@link #handleCast} and {@link #handleContinue}: a message that was not expected is a fault.
      *
      * @param call the request
      * @param from its caller, for a later reply
+     * @param state the state that the callback before left
      */
     default Next<S> handleCall(Q call, From<?> from, S state) throws Exception {
         throw new UnsupportedOperationException(getClass().getName() + " takes no calls");
@@ -45,7 +48,7 @@ public interface GenServer<S extends @Nullable Object, Q, C> {
         throw new UnsupportedOperationException(getClass().getName() + " takes no casts");
     }
 
-    /** Goes on where a callback left off that said so by {@link Context#continueWith}. */
+    /** Goes on where a callback left off that said so by {@link Context#continueWith}, before any other message. */
     default Next<S> handleContinue(C message, S state) throws Exception {
         throw new UnsupportedOperationException(getClass().getName() + " does not continue");
     }
@@ -68,6 +71,7 @@ public interface GenServer<S extends @Nullable Object, Q, C> {
 
     /**
      * Starts a server in the {@linkplain ServerRuntime#standard() standard runtime}, with no name and default options.
+     * Blocks until its {@link #init} is done.
      *
      * @see ServerRuntime#start(GenServer, StartOptions)
      */
@@ -76,7 +80,7 @@ public interface GenServer<S extends @Nullable Object, Q, C> {
     }
 
     /**
-     * Starts a server in the {@linkplain ServerRuntime#standard() standard runtime}.
+     * Starts a server in the {@linkplain ServerRuntime#standard() standard runtime}. Blocks until its {@link #init} is done.
      *
      * @see ServerRuntime#start(GenServer, StartOptions)
      */

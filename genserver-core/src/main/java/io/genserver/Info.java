@@ -1,6 +1,10 @@
 package io.genserver;
 
-/** What the runtime itself tells a server, handled by {@link GenServer#handleInfo}. */
+/**
+ * What the runtime itself tells a server, handled by {@link GenServer#handleInfo}.
+ *
+ * {@snippet file="LinksExample.java" region="monitor"}
+ */
 @SuppressWarnings("AvoidCommonTypeNames") // OTP's word; ProcessHandle.Info is not in sight where this is used
 public sealed interface Info {
 

@@ -1,6 +1,10 @@
 package io.genserver;
 
-/** A server could not be registered, as the key is taken. */
+/**
+ * A server could not be registered, as the key is taken.
+ *
+ * {@snippet file="NamesExample.java" region="unique"}
+ */
 public final class KeyTakenException extends GenServerException {
     private static final long serialVersionUID = 1;
 

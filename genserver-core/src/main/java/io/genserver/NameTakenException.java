@@ -1,6 +1,10 @@
 package io.genserver;
 
-/** A server could not be started, as another one has its name. */
+/**
+ * A server could not be started, as another one has its name.
+ *
+ * {@snippet file="NamesExample.java" region="taken"}
+ */
 public final class NameTakenException extends GenServerException {
     private static final long serialVersionUID = 1;
 

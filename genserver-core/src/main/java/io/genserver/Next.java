@@ -6,6 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a handler wants to happen next; made by the static methods, which are meant to be imported statically.
  *
+ * {@snippet file="ExitExample.java" region="next"}
+ *
  * @param <S> the type of the server's state
  */
 public sealed interface Next<S extends @Nullable Object> {
@@ -56,7 +58,10 @@ public sealed interface Next<S extends @Nullable Object> {
         return new Keep<>(state);
     }
 
-    /** Replies to {@code call}, which must be the call in hand, and goes on with {@code state}. */
+    /**
+     * Replies to {@code call}, which must be the call in hand, and goes on with {@code state}. A reply to another message is
+     * a crash.
+     */
     static <R extends @Nullable Object, S extends @Nullable Object> Next<S> reply(Call<?, R> call, R value, S state) {
         return new Reply<>(call, value, state);
     }

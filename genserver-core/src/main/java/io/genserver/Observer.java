@@ -14,6 +14,8 @@ import java.util.function.Function;
  * What there is to see of a runtime. It is always on: servers are looked at without being asked, so that neither one that
  * is stuck nor a million that are idle make a difference to each other, and what is counted costs a few nanoseconds. All
  * methods may be called from any thread; none blocks.
+ *
+ * {@snippet file="WatchingExample.java" region="subscribe"}
  */
 public final class Observer {
     private static final System.Logger LOG = System.getLogger("io.genserver");
@@ -29,7 +31,7 @@ public final class Observer {
 
     /** What {@link #subscribe} returns. */
     public interface Subscription extends AutoCloseable {
-        /** No event that happens after this is told. */
+        /** No event that happens after this is told. May be called more than once. */
         @Override
         void close();
     }
@@ -38,7 +40,7 @@ public final class Observer {
         this.runtime = runtime;
     }
 
-    /** All servers that live, and what has happened so far. */
+    /** All servers that live, and what has happened so far. Takes time and memory in proportion to their number. */
     public RuntimeSnapshot snapshot() {
         return new RuntimeSnapshot(
                 runtime.now(),

@@ -3,6 +3,8 @@ package io.genserver;
 /**
  * What happens to a message that a full mailbox cannot take. Whatever does not reach its server is counted, for the server
  * and for the runtime, and told to those who {@linkplain Observer#subscribe observe} it.
+ *
+ * {@snippet file="BoundedMailboxExample.java" region="bounded"}
  */
 public enum Overflow {
     /** It is refused: a call fails at once with {@link MailboxFullException}, a cast returns {@code false}. */

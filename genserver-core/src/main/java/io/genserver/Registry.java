@@ -10,8 +10,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The names of a runtime's servers. A server gets its name by {@link StartOptions#withName} before its {@link
- * GenServer#init} runs, and loses it when it has ended, before its monitors hear of that. All methods may be called
- * from any thread; none blocks.
+ * GenServer#init} runs, and loses it when it has ended, before its monitors hear of that. What is sent to a server that is
+ * found before its init is done waits until it is. All methods may be called from any thread; none blocks.
+ *
+ * {@snippet file="NamesExample.java" region="names"}
  */
 public final class Registry {
     private final ConcurrentMap<String, ServerProcess<?, ?, ?>> servers = new ConcurrentHashMap<>();

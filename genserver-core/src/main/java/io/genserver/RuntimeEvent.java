@@ -3,7 +3,11 @@ package io.genserver;
 import java.time.Duration;
 import java.time.Instant;
 
-/** Something that happened to a server, as told to those who {@linkplain Observer#subscribe subscribe}. */
+/**
+ * Something that happened to a server, as told to those who {@linkplain Observer#subscribe subscribe}.
+ *
+ * {@snippet file="WatchingExample.java" region="events"}
+ */
 public sealed interface RuntimeEvent {
 
     /** The server that it happened to. */

@@ -7,6 +7,8 @@ import java.util.function.Consumer;
 /**
  * How a runtime is set up; immutable.
  *
+ * {@snippet file="WatchingExample.java" region="options"}
+ *
  * @param crashReporter told of each crash, on the thread of the server that crashed; must not block for long, and what
  *     it throws is logged
  * @param stuckAfter how long a callback may run before its server is reported as stuck

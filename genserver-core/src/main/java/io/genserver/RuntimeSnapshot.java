@@ -10,6 +10,8 @@ import java.util.Map;
  * A runtime at a moment; immutable. The servers are looked at one after the other while they go on, so that their numbers
  * are of about the same time and not of the very same.
  *
+ * {@snippet file="WatchingExample.java" region="snapshot"}
+ *
  * @param time when it was taken
  * @param servers those that lived, the oldest first
  * @param started how many have started so far

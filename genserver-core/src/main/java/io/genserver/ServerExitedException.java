@@ -2,7 +2,11 @@ package io.genserver;
 
 import org.jspecify.annotations.Nullable;
 
-/** The server is not there, or ended before it replied. When it crashed, the cause is what its callback threw. */
+/**
+ * The server is not there, or ended before it replied. When it crashed, the cause is what its callback threw.
+ *
+ * {@snippet file="CallsExample.java" region="use-crash"}
+ */
 public final class ServerExitedException extends GenServerException {
     private static final long serialVersionUID = 1;
 

@@ -6,6 +6,8 @@ import java.util.OptionalLong;
 /**
  * What there is to see of a server.
  *
+ * {@snippet file="WatchingExample.java" region="busy"}
+ *
  * @param id its number, unique in its runtime and growing with each start
  * @param name its name, or its label and number, as in logs and thread dumps
  * @param server the server

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * Those that {@link Registry#ref} and {@link Supervisor#childRef} make stand for whoever has the name, or is the child,
  * at the moment they are used, and so follow a server through its restarts.
  *
+ * {@snippet file="ExitExample.java" region="end"}
+ *
  * @param <Q> the protocol of its calls
  * @param <C> its cast messages
  */
@@ -46,20 +48,24 @@ public sealed interface ServerRef<Q, C> permits ServerProcess, FollowingRef {
     }
 
     /**
-     * Sends a request without blocking, not even for room in a full mailbox, and so from an event loop too.
+     * Sends a request without blocking, not even for room in a full mailbox with {@link Overflow#BLOCK}, and so from an
+     * event loop too.
      *
      * <p>The future is completed by the thread that replies, as a rule the server's own, which runs what was attached to
      * it by {@code thenApply} and the like: let that be short, or attach it by {@code thenApplyAsync}. A future that is
      * cancelled or completed otherwise takes a request back which is still in the mailbox.
      *
      * @param timeout how long to wait; centuries are without end
-     * @return what completes with the reply, or with one of the exceptions of {@link #call(Call, Duration)}
+     * <p>Nobody can know that a server waits for the future: a cycle over {@code join} waits for its time-out.
+     *
+     * @return what completes with the reply, or with {@link CallTimeoutException}, {@link ServerExitedException} or {@link
+     *     MailboxFullException}, as {@link #call(Call, Duration)} throws them; none of them is thrown here
      */
     <R extends @Nullable Object> CompletableFuture<R> callAsync(Call<Q, R> call, Duration timeout);
 
     /**
-     * Sends a message without waiting for an effect. Never throws; blocks only while the mailbox is full and its policy
-     * is {@link Overflow#BLOCK}.
+     * Sends a message without waiting for an effect. Never throws, whatever has become of the server; blocks only while the
+     * mailbox is full and its policy is {@link Overflow#BLOCK}.
      *
      * @return whether the message was put into the mailbox: {@code false} if the server has ended or its mailbox is
      *     full, or, where it would have blocked, if the thread was interrupted (its interrupt status is set again) or is
@@ -88,7 +94,8 @@ public sealed interface ServerRef<Q, C> permits ServerProcess, FollowingRef {
 
     /**
      * Ends the server now with {@link ExitReason.Killed}: a handler that is running is interrupted, and what it
-     * still returns is ignored; {@link GenServer#terminate} does not run. Does not wait for that handler.
+     * still returns is ignored; {@link GenServer#terminate} does not run. Does not wait for that handler: when this returns,
+     * name and keys are free, and callers, links and monitors have been told. Does nothing if it has ended already.
      */
     void kill();
 
@@ -103,7 +110,7 @@ public sealed interface ServerRef<Q, C> permits ServerProcess, FollowingRef {
      */
     ExitReason awaitExit(Duration timeout);
 
-    /** Whether the server is there and has not begun to end. */
+    /** Whether the server is there and has not begun to end; old news by the time it is read. */
     boolean isAlive();
 
     /** The name it was started with or refers to. */

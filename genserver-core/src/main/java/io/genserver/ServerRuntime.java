@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A world of servers: they share a registry, a scheduler and a clock. Most programs need only the {@linkplain
  * #standard() standard} one; a test is best given one of its own. Safe for use by many threads.
+ *
+ * {@snippet file="WatchingExample.java" region="runtime"}
  */
 public final class ServerRuntime implements AutoCloseable {
     static final Duration FOREVER = Duration.ofSeconds(Long.MAX_VALUE);
@@ -149,6 +151,7 @@ public final class ServerRuntime implements AutoCloseable {
     /**
      * Blocks for a time by this runtime's clock, as {@link Thread#sleep(Duration)} does by the system's.
      *
+     * @param duration zero or less returns at once
      * @throws InterruptedException if the thread is interrupted, as that of a server is when it is killed
      */
     public void sleep(Duration duration) throws InterruptedException {
@@ -164,8 +167,10 @@ public final class ServerRuntime implements AutoCloseable {
 
     /**
      * Stops the servers that have no parent, the youngest first, with {@link ExitReason.Shutdown}; those that take
-     * longer than 5 seconds, and what is then left, are killed. Blocks until all have ended. Nothing can be started
-     * afterwards.
+     * longer than 5 seconds each, and what is then left, are killed. Blocks until all have ended. Nothing can be started
+     * afterwards. A server that closes its own runtime is killed.
+     *
+     * @throws UnsupportedOperationException if this is the {@linkplain #standard() standard} runtime
      */
     @Override
     public void close() {

@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A server could not be started: its {@link GenServer#init} threw (the cause), took too long, or refused. An init refuses
  * by throwing one that {@link #refuse} or {@link #ignore} has made, which is not a fault of its own.
+ *
+ * {@snippet file="StartExample.java" region="refuse"}
  */
 public final class StartException extends GenServerException {
     private static final long serialVersionUID = 1;

@@ -7,7 +7,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a server is started; immutable.
  *
- * @param name a name for the {@link Registry}, or {@code null} for none
+ * {@snippet file="StartExample.java" region="options"}
+ *
+ * @param name a name for the {@link Registry}, not blank, or {@code null} for none
  * @param label what logs and thread dumps show of a server without a name, before its number; {@code null} for the
  *     class of its behaviour
  * @param initTimeout how long {@link GenServer#init} may take before the start fails and the server is killed

@@ -1,6 +1,10 @@
 package io.genserver;
 
-/** What a server is doing. */
+/**
+ * What a server is doing.
+ *
+ * {@snippet file="WatchingExample.java" region="busy"}
+ */
 public enum Status {
     /** Its {@link GenServer#init} has not returned yet. */
     STARTING,

@@ -25,8 +25,9 @@ import java.util.Objects;
  * of the child that failed takes the restart back, also for its siblings.
  *
  * <p>An object of this class is a reference, safe to share between threads. Its methods block until the supervisor has
- * done what was asked, which may take as long as the time-outs of the children concerned; they throw {@link
- * ServerExitedException} if the supervisor is gone.
+ * done what was asked, which may take as long as the time-outs of the children concerned. They throw {@link
+ * ServerExitedException} if the supervisor is gone, {@link CallInterruptedException} if the thread is interrupted, and
+ * {@link CallCycleException} in a callback of a child that the supervisor is just waiting for.
  */
 public final class Supervisor {
     private final ServerRef<SupervisorCall<?>, Retry<Child>> server;
@@ -114,7 +115,7 @@ public final class Supervisor {
         server.call(new SupervisorCall.DeleteChild(id), ServerRuntime.FOREVER).get();
     }
 
-    /** The children in their order. */
+    /** The children in their order, as they are when the supervisor gets to it. */
     public List<ChildInfo> whichChildren() {
         return server.call(new SupervisorCall.WhichChildren(), ServerRuntime.FOREVER);
     }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -27,6 +28,10 @@ class DocsTest {
             "<!-- snippet: (?<file>\\S+)#(?<region>\\S+) -->\n```java\n(?<code>.*?)```", Pattern.DOTALL);
 
     private static final Pattern LINK = Pattern.compile("\\]\\((?<target>[^)#:]+)(#[^)]*)?\\)");
+
+    private static final Pattern LINK_TO_CHAPTER = Pattern.compile("\\]\\((?<page>[^)#:]*)#(?<chapter>[^)]+)\\)");
+
+    private static final Pattern HEADING = Pattern.compile("^#+ (?<text>.+)$", Pattern.MULTILINE);
 
     static List<Path> pages() throws IOException {
         try (Stream<Path> docs = Files.walk(ROOT.resolve("docs"))) {
@@ -67,6 +72,30 @@ class DocsTest {
                 .toList();
 
         assertThat(targets).allSatisfy(target -> assertThat(target).exists());
+    }
+
+    @ParameterizedTest
+    @MethodSource("pages")
+    void aPagesLinksToChaptersLeadToHeadings(Path page) throws IOException {
+        LINK_TO_CHAPTER.matcher(Files.readString(page)).results().forEach(link -> {
+            Path target = link.group("page").isEmpty() ? page : page.resolveSibling(link.group("page"));
+            assertThat(chapters(target)).contains(link.group("chapter"));
+        });
+    }
+
+    /** The anchors that GitHub gives to a page's headings. */
+    private static List<String> chapters(Path page) {
+        try {
+            return HEADING.matcher(Files.readString(page))
+                    .results()
+                    .map(heading -> heading.group("text")
+                            .toLowerCase(Locale.ROOT)
+                            .replaceAll("[^a-z0-9 -]", "")
+                            .replace(' ', '-'))
+                    .toList();
+        } catch (IOException e) {
+            throw new AssertionError("no such page: " + page, e);
+        }
     }
 
     /** The lines between a region's marks, without marks, moved to the left. */

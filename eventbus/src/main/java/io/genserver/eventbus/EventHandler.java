@@ -3,6 +3,8 @@ package io.genserver.eventbus;
 /**
  * What a subscription does with an event.
  *
+ * {@snippet file="EventBusExample.java" region="bus"}
+ *
  * @param <E> the type of the bus's events
  */
 @FunctionalInterface

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * A handler's subscription to a pattern. Its queue belongs to it and not to the server that empties it, so events that
  * wait there survive a crash of the handler and a restart of the bus.
  *
+ * {@snippet file="EventBusExample.java" region="bus"}
+ *
  * @param <E> the type of the bus's events
  */
 public final class Subscription<E> {

@@ -3,6 +3,8 @@ package io.genserver.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.genserver.ExitReason;
+import io.genserver.ServerRuntime;
+import io.genserver.StartException;
 import org.junit.jupiter.api.Test;
 
 class ExamplesTest {
@@ -50,5 +52,121 @@ class ExamplesTest {
     @Test
     void theUplinkAnswers() {
         assertThat(SupervisionExample.connect()).isEqualTo("hello, mars");
+    }
+
+    @Test
+    void theDoorStaysShutForSomeAndOpensForOthers() {
+        assertThat(CallsExample.await()).isEqualTo("nobody has opened, welcome, Carol");
+    }
+
+    @Test
+    void theDividerCrashes() {
+        assertThat(CallsExample.crash())
+                .isEqualTo(
+                        "java.lang.ArithmeticException: / by zero, Crash[cause=java.lang.ArithmeticException: / by zero]");
+    }
+
+    @Test
+    void theErrorsAreExplained() {
+        assertThat(CallsExample.explain(StartException.refuse("no"))).isEqualTo("it did not start");
+        assertThat(CallsExample.explain(StartException.ignore("no"))).isEqualTo("it is not needed");
+    }
+
+    @Test
+    void theWorkshopAnswersForTheDesk() {
+        assertThat(ForwardExample.use()).isEqualTo("mended: a clock, then closed today");
+    }
+
+    @Test
+    void theDictionaryKnowsItsWords() throws Exception {
+        assertThat(StartExample.use()).isEqualTo("known: true, refused");
+    }
+
+    @Test
+    void theAlarmRings() throws Exception {
+        assertThat(TimersExample.ring()).isTrue();
+    }
+
+    @Test
+    void theMetronomeBeats() throws Exception {
+        assertThat(TimersExample.beat()).isTrue();
+    }
+
+    @Test
+    void theVisitEnds() {
+        assertThat(TimersExample.leave()).isEqualTo(ExitReason.normal());
+    }
+
+    @Test
+    void thePrinterRefusesWhatItCannotHold() {
+        assertThat(BoundedMailboxExample.use()).isEqualTo("11, busy");
+    }
+
+    @Test
+    void theClerksFindOutThatTheyWaitForEachOther() {
+        assertThat(CycleExample.use()).isEqualTo("jones -> smith -> jones");
+    }
+
+    @Test
+    void theCountersEnd() {
+        assertThat(ExitExample.end()).isEqualTo("shut down: maintenance, killed, accepted: false");
+    }
+
+    @Test
+    void theTicketsSellOut() {
+        assertThat(ExitExample.sellOut()).isEqualTo("1, 0, closed with 0 left, done");
+    }
+
+    @Test
+    void theLockIsFreeWhenItsHolderEnds() {
+        assertThat(LinksExample.lock()).isEqualTo("true, false, true");
+    }
+
+    @Test
+    void theForemanCountsFailures() {
+        assertThat(LinksExample.failures()).isEqualTo(1);
+    }
+
+    @Test
+    void theNameLeadsToWhoeverHasIt() {
+        assertThat(NamesExample.name()).isEqualTo("accepted: false, then 0");
+        assertThat(NamesExample.takeTwice()).isTrue();
+    }
+
+    @Test
+    void theTableIsForOne() {
+        assertThat(NamesExample.key()).isEqualTo("bob sits there: true");
+    }
+
+    @Test
+    void thePagerHearsOfTheCrash() {
+        assertThat(WatchingExample.crash())
+                .singleElement()
+                .asString()
+                .startsWith("divider crashed in handleCall")
+                .endsWith("/ by zero");
+    }
+
+    @Test
+    void theHeadlinesTellWhatHappens() {
+        assertThat(WatchingExample.listen())
+                .satisfiesExactly(
+                        up -> assertThat(up).isEqualTo("counter is up, restart 0"),
+                        ended -> assertThat(ended).startsWith("counter ended"),
+                        late -> assertThat(late).startsWith("counter did not live to handle"));
+    }
+
+    @Test
+    void theSnapshotShowsTheTree() {
+        assertThat(WatchingExample.look()).isEqualTo("restarted: 0, shop > visitors#2");
+    }
+
+    @Test
+    void nobodyIsOverloaded() {
+        try (var runtime = ServerRuntime.create()) {
+            runtime.start(new CounterExample.Counter());
+
+            assertThat(WatchingExample.overloaded(runtime)).isEmpty();
+        }
     }
 }

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  * A thread of a {@link Simulation} that is not a server's, such as one of those that call servers; started by {@link
  * Simulation#spawn}. For the test thread, and for threads of the simulation.
  *
+ * {@snippet file="FaultsExample.java" region="client"}
+ *
  * @param <T> what it returns
  */
 public final class Client<T extends @Nullable Object> {

@@ -2,7 +2,11 @@ package io.genserver.testkit;
 
 import io.genserver.internal.Activation;
 
-/** Something bad that happens to a server at one of its messages; made by {@link Faults}. */
+/**
+ * Something bad that happens to a server at one of its messages; made by {@link Faults}.
+ *
+ * {@snippet file="FaultsExample.java" region="faults"}
+ */
 public final class Fault {
 
     /** What happens. */

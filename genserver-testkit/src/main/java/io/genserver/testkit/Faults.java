@@ -17,6 +17,8 @@ import java.util.Objects;
  * that name comes to its nth message first, unless it is told to {@linkplain Fault#everyTime strike every time}.
  *
  * <p>For the test thread, and for threads of the simulation.
+ *
+ * {@snippet file="FaultsExample.java" region="faults"}
  */
 public final class Faults {
     private final List<Fault> faults = new ArrayList<>();

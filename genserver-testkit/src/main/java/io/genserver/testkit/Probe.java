@@ -20,6 +20,8 @@ import java.util.function.Function;
  * time. Messages are given out in the order they came, each once. A
  * probe is asked by one thread at a time.
  *
+ * {@snippet file="ProbeExample.java" region="probe"}
+ *
  * @param <M> what is cast to it
  */
 public final class Probe<M> {

@@ -5,6 +5,8 @@ import java.time.Duration;
 /**
  * How a simulation is run; immutable.
  *
+ * {@snippet file="FaultsExample.java" region="client"}
+ *
  * @param preemption the probability, from 0 to 1, that a thread which sends, replies, starts or begins to handle a
  *     message is put aside for another that could run
  * @param blockedAfter how much real time a thread may take between two steps before the test fails, as it must be

@@ -1,6 +1,10 @@
 package io.genserver.testkit;
 
-/** A test that is run in one simulation after the other; see {@link Simulation#forEachSeed}. */
+/**
+ * A test that is run in one simulation after the other; see {@link Simulation#forEachSeed}.
+ *
+ * {@snippet file="SupervisedCounterExample.java" region="simulation"}
+ */
 @FunctionalInterface
 public interface SimulationTest {
 
