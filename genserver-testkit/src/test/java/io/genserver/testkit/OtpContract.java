@@ -1,5 +1,6 @@
 package io.genserver.testkit;
 
+import java.util.Collection;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -31,5 +32,17 @@ abstract class OtpContract {
 
     final void row(Worlds.Row row) throws Exception {
         worlds.run(seeds, row);
+    }
+
+    /** A row with several cases, which share the seeds. */
+    final <T> void row(Collection<T> cases, Case<T> row) throws Exception {
+        int share = Math.max(1, seeds / cases.size());
+        for (T each : cases) {
+            worlds.run(share, world -> row.run(world, each));
+        }
+    }
+
+    interface Case<T> {
+        void run(World world, T each) throws Exception;
     }
 }

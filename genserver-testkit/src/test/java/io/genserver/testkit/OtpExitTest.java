@@ -17,6 +17,7 @@ import io.genserver.Info;
 import io.genserver.Next;
 import io.genserver.ServerRef;
 import io.genserver.StartOptions;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -140,16 +141,14 @@ class OtpExitTest extends OtpContract {
 
     @Test
     void everyCallbackThatThrowsEndsTheServer() throws Exception {
-        for (String callback : new String[] {"call", "cast", "info", "continue"}) {
-            row(w -> {
-                var a = w.runtime.start(new Thrower(callback), StartOptions.named("a"));
-                a.callAsync(new Thrower.Go());
-                assertThat(a.awaitExit(LONG))
-                        .isInstanceOfSatisfying(
-                                ExitReason.Crash.class,
-                                crash -> assertThat(crash.cause()).hasMessage(callback));
-            });
-        }
+        row(List.of("call", "cast", "info", "continue"), (w, callback) -> {
+            var a = w.runtime.start(new Thrower(callback), StartOptions.named("a"));
+            a.callAsync(new Thrower.Go());
+            assertThat(a.awaitExit(LONG))
+                    .isInstanceOfSatisfying(
+                            ExitReason.Crash.class,
+                            crash -> assertThat(crash.cause()).hasMessage(callback));
+        });
     }
 
     /** Throws in one of its callbacks. */
@@ -210,20 +209,16 @@ class OtpExitTest extends OtpContract {
                         tell(() -> {
                             throw oh;
                         }));
-        for (var end : ends.entrySet()) {
-            row(w -> {
-                var a = w.start("a");
-                a.cast(end.getValue());
-                assertThat(a.awaitExit(LONG)).isEqualTo(end.getKey());
-            });
-        }
-        for (ExitReason asked : new ExitReason[] {ExitReason.normal(), ExitReason.shutdown(), ExitReason.shutdown(7)}) {
-            row(w -> {
-                var a = w.start("a");
-                a.callAsync(Puppet.end(asked));
-                assertThat(a.awaitExit(LONG)).isEqualTo(asked);
-            });
-        }
+        row(ends.entrySet(), (w, end) -> {
+            var a = w.start("a");
+            a.cast(end.getValue());
+            assertThat(a.awaitExit(LONG)).isEqualTo(end.getKey());
+        });
+        row(List.of(ExitReason.normal(), ExitReason.shutdown(), ExitReason.shutdown(7)), (w, asked) -> {
+            var a = w.start("a");
+            a.callAsync(Puppet.end(asked));
+            assertThat(a.awaitExit(LONG)).isEqualTo(asked);
+        });
     }
 
     @Test

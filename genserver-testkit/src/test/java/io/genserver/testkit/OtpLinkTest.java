@@ -99,16 +99,14 @@ class OtpLinkTest extends OtpContract {
                 ExitReason.shutdown(),
                 "shutdown x",
                 ExitReason.shutdown("x"));
-        for (var reason : reasons.entrySet()) {
-            row(w -> {
-                var a = w.start("a");
-                var trapping = w.start("trapping", w.listener("trapping"));
-                link(trapping, a);
-                a.stop(reason.getValue(), LONG);
-                w.expect("trapping: a exit: " + reason.getKey());
-                assertThat(trapping.isAlive()).isTrue();
-            });
-        }
+        row(reasons.entrySet(), (w, reason) -> {
+            var a = w.start("a");
+            var trapping = w.start("trapping", w.listener("trapping"));
+            link(trapping, a);
+            a.stop(reason.getValue(), LONG);
+            w.expect("trapping: a exit: " + reason.getKey());
+            assertThat(trapping.isAlive()).isTrue();
+        });
     }
 
     @Test

@@ -47,15 +47,13 @@ class OtpMonitorTest extends OtpContract {
 
     @Test
     void downArrivesExactlyOnceAndCarriesTheReason() throws Exception {
-        for (var end : ENDS.entrySet()) {
-            row(w -> {
-                var a = w.start("a");
-                monitor(watcher(w), a);
-                end.getValue().of(a);
-                w.expect("watcher: a down: " + end.getKey());
-                w.expectNothing();
-            });
-        }
+        row(ENDS.entrySet(), (w, end) -> {
+            var a = w.start("a");
+            monitor(watcher(w), a);
+            end.getValue().of(a);
+            w.expect("watcher: a down: " + end.getKey());
+            w.expectNothing();
+        });
     }
 
     @Test

@@ -45,22 +45,20 @@ class OtpRestartTest extends OtpContract {
     }
 
     private void assertRestarted(Restart type, Map<String, End> ends, boolean restarted, int left) throws Exception {
-        for (End end : ends.values()) {
-            row(w -> {
-                Supervisor supervisor = w.supervise(SupervisorSpec.of(
-                        Strategy.ONE_FOR_ONE, Puppet.child("other"), Puppet.child("a").withRestart(type)));
-                var first = w.now("a");
-                end.of(first);
-                first.awaitExit(LONG);
-                if (restarted) {
-                    w.eventually(() -> w.ref("a").isAlive());
-                } else {
-                    w.advance(SHORT);
-                }
-                assertThat(w.ref("a").isAlive()).isEqualTo(restarted);
-                assertThat(supervisor.countChildren().specs()).isEqualTo(1 + left);
-            });
-        }
+        row(ends.values(), (w, end) -> {
+            Supervisor supervisor = w.supervise(SupervisorSpec.of(
+                    Strategy.ONE_FOR_ONE, Puppet.child("other"), Puppet.child("a").withRestart(type)));
+            var first = w.now("a");
+            end.of(first);
+            first.awaitExit(LONG);
+            if (restarted) {
+                w.eventually(() -> w.ref("a").isAlive());
+            } else {
+                w.advance(SHORT);
+            }
+            assertThat(w.ref("a").isAlive()).isEqualTo(restarted);
+            assertThat(supervisor.countChildren().specs()).isEqualTo(1 + left);
+        });
     }
 
     @Test

@@ -41,7 +41,7 @@ final class SeededClient {
             } catch (GenServerException expected) {
                 // the server is gone, ends, has no room or takes too long: as may happen
             }
-            tree.runtime.sleep(ofMillis(random.nextInt(400)));
+            tree.runtime.sleep(ofMillis(random.nextInt(60)));
         }
     }
 
@@ -54,7 +54,10 @@ final class SeededClient {
         switch (random.nextInt(16)) {
             case 0, 1, 2 -> call(server, anAsk());
             case 3, 4 -> callAsync(server, anAsk());
-            case 5, 6 -> cast(server, context -> {});
+            case 5, 6 -> {
+                cast(server, context -> {});
+                cast(server, context -> {});
+            }
             case 7 ->
                 cast(server, context -> {
                     throw new IllegalStateException("told to crash");

@@ -21,6 +21,7 @@ import io.genserver.Supervisor;
 import io.genserver.SupervisorSpec;
 import io.genserver.testkit.Worker.Ask;
 import io.genserver.testkit.Worker.Note;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -33,7 +34,10 @@ final class SeededTree {
     static final List<String> SUPERVISORS = List.of("all", "rest", "one");
     static final List<String> WORKERS = List.of("all 0", "all 1", "rest 0", "rest 1", "rest 2", "one 0");
 
-    /** Enough for the root to live, whatever happens below it. */
+    /**
+     * Enough for the root to live, whatever happens below it. It backs off: the workers of a supervisor that was killed
+     * may take a while to end, and have their names until then.
+     */
     private static final RestartIntensity FORGIVING = new RestartIntensity(10_000, ofSeconds(1));
 
     final ServerRuntime runtime;
@@ -67,7 +71,7 @@ final class SeededTree {
                                         3),
                                 supervisor(Strategy.ONE_FOR_ONE, new RestartIntensity(1, ofSeconds(1)), "one", 1),
                                 rooms.childSpec())
-                        .withIntensity(FORGIVING),
+                        .withIntensity(FORGIVING.withBackoff(ofMillis(2), ofMillis(20))),
                 "root",
                 runtime);
         complete = true;
@@ -108,6 +112,7 @@ final class SeededTree {
         }
         context.trapExit(random.nextInt(3) == 0);
         context.sendAfter(ofMillis(random.nextInt(500)), new Note.Own());
+        context.sendAfter(Duration.ofDays(1), new Note.Own());
         context.sendEvery(ofMillis(100 + random.nextInt(500)), new Note.Own());
         keys.register("workers", context.self(), 1);
         uniqueKeys.register(context.self().toString(), context.self(), 1);

@@ -21,7 +21,7 @@ class TreeOfSeedsTest {
     private static final int CLIENTS = 4;
     private static final int FAULTS = 3;
 
-    /** Longer than any timer, time-out or back-off of the tree. */
+    /** Longer than any handler of the tree takes. */
     private static final Duration LONG = Duration.ofSeconds(5);
 
     @Test
