@@ -77,9 +77,11 @@ class OtpChildrenTest extends OtpContract {
         row(w -> {
             Supervisor supervisor = supervise(w);
             assertThatExceptionOfType(StartException.class)
-                    .isThrownBy(() -> supervisor.startChild(ChildSpec.of("a", () -> new Puppet().atInit((context, self) -> {
-                        throw new IllegalStateException("oh");
-                    }))));
+                    .isThrownBy(() -> supervisor.startChild(ChildSpec.of(
+                            "a",
+                            () -> new Puppet().atInit((context, self) -> {
+                                throw new IllegalStateException("oh");
+                            }))));
             assertThat(supervisor.whichChildren()).isEmpty();
             assertThat(supervisor.ref().isAlive()).isTrue();
         });
@@ -176,8 +178,7 @@ class OtpChildrenTest extends OtpContract {
     @Test
     void aReferenceByChildIdFollowsRestartsBesideOneThatDies() throws Exception {
         row(w -> {
-            Supervisor supervisor =
-                    supervise(w, ChildSpec.of("a", () -> w.reporter("a")));
+            Supervisor supervisor = supervise(w, ChildSpec.of("a", () -> w.reporter("a")));
             var following = supervisor.childRef("a", Puppet.class);
             var dying = supervisor.startChild(ChildSpec.of("b", () -> w.reporter("b")));
             w.expect("a up", "b up");

@@ -98,7 +98,9 @@ class OtpDynamicSupervisorTest extends OtpContract {
     void startChildThatFailsLeavesNoChild() throws Exception {
         row(w -> {
             DynamicSupervisor<String, Ask<?>, Tell> rooms = DynamicSupervisor.named(
-                    "rooms", w.runtime, (String name) -> new Puppet().atInit((context, self) -> {
+                    "rooms",
+                    w.runtime,
+                    (String name) -> new Puppet().atInit((context, self) -> {
                         throw StartException.refuse(name);
                     }));
             running(w, rooms);
@@ -142,7 +144,11 @@ class OtpDynamicSupervisorTest extends OtpContract {
             w.expect("a up", "a up");
             rooms.startChild("b").kill();
             w.expect("b up", "a ends: shutdown");
-            w.eventually(() -> w.runtime.registry().whereis("rooms").filter(ref -> ref.isAlive()).isPresent());
+            w.eventually(() -> w.runtime
+                    .registry()
+                    .whereis("rooms")
+                    .filter(ref -> ref.isAlive())
+                    .isPresent());
             w.expectNothing(); // the new one has no children
             assertThat(rooms.whichChildren()).isEmpty();
         });

@@ -10,11 +10,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.genserver.Call;
 import io.genserver.CallTimeoutException;
 import io.genserver.Context;
+import io.genserver.CrashReport;
 import io.genserver.ExitReason;
 import io.genserver.From;
 import io.genserver.GenServer;
 import io.genserver.Info;
 import io.genserver.Next;
+import io.genserver.RuntimeEvent;
 import io.genserver.ServerRef;
 import io.genserver.StartOptions;
 import java.util.List;
@@ -229,6 +231,22 @@ class OtpExitTest extends OtpContract {
             a.cast(crash());
             a.awaitExit(LONG);
             assertThat(w.runtime.observer().snapshot().crashed()).isEqualTo(1);
+        });
+    }
+
+    @Test
+    void aCrashReportNamesTheCulprit() throws Exception {
+        row(w -> {
+            var told = w.runtime.observer().subscribe(event -> {
+                if (event instanceof RuntimeEvent.Crashed(var server, CrashReport report)) {
+                    w.log(report.server() + ", " + report.callback() + ", "
+                            + report.cause().getMessage());
+                }
+            });
+            try (told) {
+                w.start("a").cast(crash());
+                w.expect("a, handleCast, told to crash");
+            }
         });
     }
 }

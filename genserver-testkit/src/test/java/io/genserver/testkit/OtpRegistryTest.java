@@ -144,8 +144,12 @@ class OtpRegistryTest extends OtpContract {
             for (String key : new String[] {"room:1", "room:22", "hall"}) {
                 registry.register(key, a, key.length());
             }
-            assertThat(registry.match("room:*")).extracting(KeyedRegistry.Entry::key).containsExactlyInAnyOrder("room:1", "room:22");
-            assertThat(registry.select(entry -> entry.value() == 4)).extracting(KeyedRegistry.Entry::key).containsExactly("hall");
+            assertThat(registry.match("room:*"))
+                    .extracting(KeyedRegistry.Entry::key)
+                    .containsExactlyInAnyOrder("room:1", "room:22");
+            assertThat(registry.select(entry -> entry.value() == 4))
+                    .extracting(KeyedRegistry.Entry::key)
+                    .containsExactly("hall");
         });
     }
 
@@ -157,7 +161,8 @@ class OtpRegistryTest extends OtpContract {
                 registry.register("key", w.start(name), 1);
             }
             w.ref("b").cast(tell(() -> w.ref("b").kill())); // before, while or after it is dispatched to
-            int accepted = registry.dispatch("key", Puppet.with((context, number) -> w.log(context.self() + " got it")));
+            int accepted =
+                    registry.dispatch("key", Puppet.with((context, number) -> w.log(context.self() + " got it")));
             assertThat(accepted).isBetween(2, 3);
             w.expectInAnyOrder("a got it", "c got it");
             w.expectNothing();
@@ -174,7 +179,9 @@ class OtpRegistryTest extends OtpContract {
             registry.register("key", b, 1);
             assertThat(registry.unregister("key", a)).isTrue();
             assertThat(registry.unregister("key", a)).isFalse();
-            assertThat(registry.lookup("key")).extracting(KeyedRegistry.Entry::server).containsExactly(b);
+            assertThat(registry.lookup("key"))
+                    .extracting(KeyedRegistry.Entry::server)
+                    .containsExactly(b);
         });
     }
 
@@ -196,7 +203,8 @@ class OtpRegistryTest extends OtpContract {
             var a = w.start("a");
             registry.register("x", a, 1);
             registry.register("y", a, 1);
-            var watcher = w.start("watcher", new Puppet().atInfo((context, info) -> w.log("entries: " + registry.count())));
+            var watcher =
+                    w.start("watcher", new Puppet().atInfo((context, info) -> w.log("entries: " + registry.count())));
             watcher.call(new Ask<>((context, number) -> context.monitor(a)));
             a.cast(crash());
             w.expect("entries: 0");

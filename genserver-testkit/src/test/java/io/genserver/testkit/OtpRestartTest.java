@@ -47,7 +47,9 @@ class OtpRestartTest extends OtpContract {
     private void assertRestarted(Restart type, Map<String, End> ends, boolean restarted, int left) throws Exception {
         row(ends.values(), (w, end) -> {
             Supervisor supervisor = w.supervise(SupervisorSpec.of(
-                    Strategy.ONE_FOR_ONE, Puppet.child("other"), Puppet.child("a").withRestart(type)));
+                    Strategy.ONE_FOR_ONE,
+                    Puppet.child("other"),
+                    Puppet.child("a").withRestart(type)));
             var first = w.now("a");
             end.of(first);
             first.awaitExit(LONG);
@@ -110,7 +112,11 @@ class OtpRestartTest extends OtpContract {
     private static void crashAndAwaitRestart(World w, String name) {
         var last = w.now(name);
         last.cast(crash());
-        w.eventually(() -> w.runtime.registry().whereis(name).filter(ref -> ref != last && ref.isAlive()).isPresent());
+        w.eventually(() -> w.runtime
+                .registry()
+                .whereis(name)
+                .filter(ref -> ref != last && ref.isAlive())
+                .isPresent());
     }
 
     @Test
@@ -156,12 +162,14 @@ class OtpRestartTest extends OtpContract {
             Supervisor supervisor = w.supervise(limited(
                     3,
                     PERIOD,
-                    ChildSpec.of("a", () -> new Puppet().atInit((context, self) -> {
-                                int start = starts.incrementAndGet();
-                                if (start == 2 || start == 3) {
-                                    throw new IllegalStateException("not yet");
-                                }
-                            }))
+                    ChildSpec.of(
+                                    "a",
+                                    () -> new Puppet().atInit((context, self) -> {
+                                        int start = starts.incrementAndGet();
+                                        if (start == 2 || start == 3) {
+                                            throw new IllegalStateException("not yet");
+                                        }
+                                    }))
                             .named("a")));
             w.ref("a").cast(crash());
             w.eventually(() -> starts.get() == 4 && w.ref("a").isAlive());
@@ -175,13 +183,14 @@ class OtpRestartTest extends OtpContract {
     void givingUpEscalatesToTheParentWhichTriesWithMoreOfTheTree() throws Exception {
         row(w -> {
             var inner = limited(0, PERIOD, w.child("b"), w.child("c"));
-            Supervisor supervisor =
-                    w.supervise(limited(1, PERIOD, w.child("a"), ChildSpec.supervisor("inner", inner)));
+            Supervisor supervisor = w.supervise(limited(1, PERIOD, w.child("a"), ChildSpec.supervisor("inner", inner)));
             w.expect("a up", "b up", "c up");
             w.ref("b").cast(crash());
             w.expect("b ends: crash", "c ends: shutdown", "b up", "c up");
             w.expectNothing();
-            assertThat(supervisor.whichChildren()).extracting(ChildInfo::restarts).containsExactly(0, 1);
+            assertThat(supervisor.whichChildren())
+                    .extracting(ChildInfo::restarts)
+                    .containsExactly(0, 1);
         });
     }
 
@@ -190,8 +199,7 @@ class OtpRestartTest extends OtpContract {
         row(w -> {
             var bystander = w.start("bystander");
             var inner = limited(0, PERIOD, w.child("b"));
-            Supervisor supervisor =
-                    w.supervise(limited(0, PERIOD, w.child("a"), ChildSpec.supervisor("inner", inner)));
+            Supervisor supervisor = w.supervise(limited(0, PERIOD, w.child("a"), ChildSpec.supervisor("inner", inner)));
             w.expect("a up", "b up");
             w.ref("b").cast(crash());
             assertThat(supervisor.awaitExit(LONG)).isInstanceOf(ExitReason.Shutdown.class);
@@ -203,7 +211,8 @@ class OtpRestartTest extends OtpContract {
     @Test
     void aTransientSupervisorThatGivesUpIsNotRestarted() throws Exception {
         row(w -> {
-            var inner = ChildSpec.supervisor("inner", limited(0, PERIOD, w.child("b"))).withRestart(Restart.TRANSIENT);
+            var inner = ChildSpec.supervisor("inner", limited(0, PERIOD, w.child("b")))
+                    .withRestart(Restart.TRANSIENT);
             Supervisor supervisor = w.supervise(SupervisorSpec.of(Strategy.ONE_FOR_ONE, inner));
             w.expect("b up");
             w.ref("b").cast(crash());

@@ -31,10 +31,12 @@ class OtpShutdownTest extends OtpContract {
     }
 
     private static ChildSpec<?, ?> slowToEnd(World w, Shutdown shutdown) {
-        return ChildSpec.of("slow", () -> w.reporter("slow").atTerminate((context, reason) -> {
-                    w.runtime.sleep(SHORT.multipliedBy(3));
-                    w.log("slow ends: " + World.text(reason));
-                }))
+        return ChildSpec.of(
+                        "slow",
+                        () -> w.reporter("slow").atTerminate((context, reason) -> {
+                            w.runtime.sleep(SHORT.multipliedBy(3));
+                            w.log("slow ends: " + World.text(reason));
+                        }))
                 .named("slow")
                 .withShutdown(shutdown);
     }
@@ -54,7 +56,8 @@ class OtpShutdownTest extends OtpContract {
     @Test
     void timeoutWaitsForOneThatEndsInTime() throws Exception {
         row(w -> {
-            supervise(w, AutoShutdown.NEVER, slowToEnd(w, Shutdown.timeout(LONG))).stop();
+            supervise(w, AutoShutdown.NEVER, slowToEnd(w, Shutdown.timeout(LONG)))
+                    .stop();
             w.log("stopped");
             w.expect("slow up", "slow ends: shutdown", "stopped");
         });
@@ -99,13 +102,15 @@ class OtpShutdownTest extends OtpContract {
             Supervisor supervisor = supervise(
                     w,
                     AutoShutdown.NEVER,
-                    ChildSpec.of("a", () -> new Puppet().atTerminate((context, reason) -> {
-                        try {
-                            Supervisor.named("supervisor", w.runtime).whichChildren();
-                        } catch (RuntimeException e) {
-                            w.log(e.getClass().getSimpleName());
-                        }
-                    })));
+                    ChildSpec.of(
+                            "a",
+                            () -> new Puppet().atTerminate((context, reason) -> {
+                                try {
+                                    Supervisor.named("supervisor", w.runtime).whichChildren();
+                                } catch (RuntimeException e) {
+                                    w.log(e.getClass().getSimpleName());
+                                }
+                            })));
             supervisor.stop();
             assertThat(w.log.expectNext(Probe.PATIENCE)).isIn("CallCycleException", "ServerExitedException");
         });
@@ -135,8 +140,7 @@ class OtpShutdownTest extends OtpContract {
     @Test
     void aSignificantChildThatIsRestartedEndsNothing() throws Exception {
         row(w -> {
-            Supervisor supervisor =
-                    supervise(w, AutoShutdown.ANY_SIGNIFICANT, significant(w, "a", Restart.TRANSIENT));
+            Supervisor supervisor = supervise(w, AutoShutdown.ANY_SIGNIFICANT, significant(w, "a", Restart.TRANSIENT));
             w.ref("a").cast(crash());
             w.expect("a up", "a ends: crash", "a up");
             w.expectNothing();
@@ -147,8 +151,7 @@ class OtpShutdownTest extends OtpContract {
     @Test
     void aSignificantTemporaryChildEndsTheSupervisorHoweverItEnds() throws Exception {
         row(w -> {
-            Supervisor supervisor =
-                    supervise(w, AutoShutdown.ANY_SIGNIFICANT, significant(w, "a", Restart.TEMPORARY));
+            Supervisor supervisor = supervise(w, AutoShutdown.ANY_SIGNIFICANT, significant(w, "a", Restart.TEMPORARY));
             w.ref("a").cast(crash());
             assertThat(supervisor.awaitExit(LONG)).isEqualTo(ExitReason.shutdown());
         });
@@ -177,8 +180,7 @@ class OtpShutdownTest extends OtpContract {
     @Test
     void aSignificantChildThatIsTerminatedByRequestEndsNothing() throws Exception {
         row(w -> {
-            Supervisor supervisor =
-                    supervise(w, AutoShutdown.ANY_SIGNIFICANT, significant(w, "a", Restart.TRANSIENT));
+            Supervisor supervisor = supervise(w, AutoShutdown.ANY_SIGNIFICANT, significant(w, "a", Restart.TRANSIENT));
             supervisor.terminateChild("a");
             w.advance(SHORT);
             assertThat(supervisor.ref().isAlive()).isTrue();

@@ -100,18 +100,24 @@ class OtpSupervisorTest extends OtpContract {
     void aChildThatCrashesWhileItIsStoppedForASiblingIsStartedOnce() throws Exception {
         row(w -> {
             Supervisor supervisor = w.supervise(SupervisorSpec.of(
-                    Strategy.ONE_FOR_ALL, Puppet.child("a"), ChildSpec.of("b", () -> new Puppet()
-                                    .atInit((context, self) -> w.log("b up"))
-                                    .atTerminate((context, reason) -> {
-                                        w.runtime.sleep(SHORT);
-                                        throw new IllegalStateException("oh");
-                                    }))
+                    Strategy.ONE_FOR_ALL,
+                    Puppet.child("a"),
+                    ChildSpec.of(
+                                    "b",
+                                    () -> new Puppet()
+                                            .atInit((context, self) -> w.log("b up"))
+                                            .atTerminate((context, reason) -> {
+                                                w.runtime.sleep(SHORT);
+                                                throw new IllegalStateException("oh");
+                                            }))
                             .named("b")));
             w.expect("b up");
             w.ref("a").kill();
             w.expect("b up");
             w.expectNothing();
-            assertThat(supervisor.whichChildren()).extracting(ChildInfo::restarts).containsExactly(1, 1);
+            assertThat(supervisor.whichChildren())
+                    .extracting(ChildInfo::restarts)
+                    .containsExactly(1, 1);
         });
     }
 
@@ -130,10 +136,12 @@ class OtpSupervisorTest extends OtpContract {
         row(w -> {
             w.supervise(SupervisorSpec.of(
                     Strategy.ONE_FOR_ONE,
-                    ChildSpec.of("slow", () -> new Puppet().atInit((context, self) -> {
-                        w.runtime.sleep(SHORT);
-                        w.log("slow up");
-                    })),
+                    ChildSpec.of(
+                            "slow",
+                            () -> new Puppet().atInit((context, self) -> {
+                                w.runtime.sleep(SHORT);
+                                w.log("slow up");
+                            })),
                     w.child("b")));
             w.expect("slow up", "b up");
         });
@@ -142,12 +150,14 @@ class OtpSupervisorTest extends OtpContract {
     @Test
     void aStartThatFailsIsRolledBack() throws Exception {
         row(w -> {
-            var failing = ChildSpec.of("failing", () -> new Puppet().atInit((context, self) -> {
-                throw new IllegalStateException("oh");
-            }));
+            var failing = ChildSpec.of(
+                    "failing",
+                    () -> new Puppet().atInit((context, self) -> {
+                        throw new IllegalStateException("oh");
+                    }));
             assertThatExceptionOfType(StartException.class)
-                    .isThrownBy(() -> w.supervise(
-                            SupervisorSpec.of(Strategy.ONE_FOR_ONE, w.child("a"), w.child("b"), failing, w.child("c"))));
+                    .isThrownBy(() -> w.supervise(SupervisorSpec.of(
+                            Strategy.ONE_FOR_ONE, w.child("a"), w.child("b"), failing, w.child("c"))));
             w.expect("a up", "b up", "b ends: shutdown", "a ends: shutdown");
             w.expectNothing();
             assertThat(w.runtime.registry().names()).isEmpty();
@@ -157,9 +167,11 @@ class OtpSupervisorTest extends OtpContract {
     @Test
     void aStartGoesOnWithoutAChildThatIgnoresIt() throws Exception {
         row(w -> {
-            var ignoring = ChildSpec.of("ignoring", () -> new Puppet().atInit((context, self) -> {
-                throw StartException.ignore("not needed");
-            }));
+            var ignoring = ChildSpec.of(
+                    "ignoring",
+                    () -> new Puppet().atInit((context, self) -> {
+                        throw StartException.ignore("not needed");
+                    }));
             Supervisor supervisor = w.supervise(SupervisorSpec.of(Strategy.ONE_FOR_ONE, ignoring, w.child("b")));
             w.expect("b up");
             assertThat(supervisor.whichChildren())
@@ -234,9 +246,12 @@ class OtpSupervisorTest extends OtpContract {
     void aCallInHandOfARestartedChildFailsAtOnceAndTheNextIsAnswered() throws Exception {
         row(w -> {
             abc(w, Strategy.ONE_FOR_ONE);
-            var call = w.ref("a").callAsync(new Puppet.Ask<Integer>((context, number) -> {
-                throw new IllegalStateException("oh");
-            }), LONG);
+            var call = w.ref("a")
+                    .callAsync(
+                            new Puppet.Ask<Integer>((context, number) -> {
+                                throw new IllegalStateException("oh");
+                            }),
+                            LONG);
             w.eventually(call::isDone);
             assertThat(call.exceptionNow()).isInstanceOf(ServerExitedException.class);
             w.expect("a ends: crash", "a up");

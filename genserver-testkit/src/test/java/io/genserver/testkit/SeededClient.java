@@ -69,7 +69,8 @@ final class SeededClient {
             case 12 -> tree.rooms.startChild("room");
             case 13 -> tree.rooms.terminateChild(server);
             case 14 -> watch(server);
-            default -> tree.runtime.registry().whereis(any(SeededTree.SUPERVISORS)).ifPresent(ServerRef::kill);
+            default ->
+                tree.runtime.registry().whereis(any(SeededTree.SUPERVISORS)).ifPresent(ServerRef::kill);
         }
     }
 
@@ -81,31 +82,34 @@ final class SeededClient {
 
     private Ask anAsk() {
         var other = tree.any(random);
-        return new Ask(switch (random.nextInt(8)) {
-            case 0 -> (ask, from, context, number) -> Next.keep(number); // never answered
-            case 1 -> this::defer;
-            case 2 -> (ask, from, context, number) -> Next.stop(ExitReason.shutdown("asked"), ask, number, number);
-            case 3 ->
-                (ask, from, context, number) -> {
-                    throw new IllegalStateException("asked to crash");
-                };
-            case 4 ->
-                (ask, from, context, number) -> {
-                    context.runtime().sleep(ofMillis(150));
-                    return Next.reply(ask, number, number);
-                };
-            case 5 ->
-                (ask, from, context, number) -> {
-                    other.ifPresent(server -> call(server, anAsk()));
-                    return Next.reply(ask, number, number);
-                };
-            case 6 ->
-                (ask, from, context, number) -> {
-                    Supervisor.named(any(SeededTree.SUPERVISORS), tree.runtime).countChildren();
-                    return Next.reply(ask, number, number);
-                };
-            default -> (ask, from, context, number) -> Next.reply(ask, number, number);
-        });
+        return new Ask(
+                switch (random.nextInt(8)) {
+                    case 0 -> (ask, from, context, number) -> Next.keep(number); // never answered
+                    case 1 -> this::defer;
+                    case 2 ->
+                        (ask, from, context, number) -> Next.stop(ExitReason.shutdown("asked"), ask, number, number);
+                    case 3 ->
+                        (ask, from, context, number) -> {
+                            throw new IllegalStateException("asked to crash");
+                        };
+                    case 4 ->
+                        (ask, from, context, number) -> {
+                            context.runtime().sleep(ofMillis(150));
+                            return Next.reply(ask, number, number);
+                        };
+                    case 5 ->
+                        (ask, from, context, number) -> {
+                            other.ifPresent(server -> call(server, anAsk()));
+                            return Next.reply(ask, number, number);
+                        };
+                    case 6 ->
+                        (ask, from, context, number) -> {
+                            Supervisor.named(any(SeededTree.SUPERVISORS), tree.runtime)
+                                    .countChildren();
+                            return Next.reply(ask, number, number);
+                        };
+                    default -> (ask, from, context, number) -> Next.reply(ask, number, number);
+                });
     }
 
     private Next<Integer> defer(Ask ask, From<?> from, Context<Ask, Note> context, int number) {

@@ -124,7 +124,8 @@ final class SeededTree {
             }
         }
         if (random.nextInt(3) == 0) {
-            context.startLink(new Worker(own -> own.trapExit(true)), StartOptions.DEFAULT.withLabel("helper of " + name));
+            context.startLink(
+                    new Worker(own -> own.trapExit(true)), StartOptions.DEFAULT.withLabel("helper of " + name));
         }
     }
 

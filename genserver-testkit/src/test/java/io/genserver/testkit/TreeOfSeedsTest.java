@@ -51,7 +51,13 @@ class TreeOfSeedsTest {
                 .as("servers left")
                 .extracting(ServerInfo::name)
                 .containsExactly("outsider");
-        assertThat(simulation.runtime().observer().snapshot().servers().getFirst().ties())
+        assertThat(simulation
+                        .runtime()
+                        .observer()
+                        .snapshot()
+                        .servers()
+                        .getFirst()
+                        .ties())
                 .as("ties of the one that is left")
                 .isZero();
         tree.outsider.stop();
