@@ -49,8 +49,8 @@ final class Requests {
         ServerProcess<?, ?, ?> server = envelope.server;
         switch (deliver(server, envelope, Durations.toNanos(timeout), wait)) {
             case SENT -> {
-                if (server.hasExited()) {
-                    envelope.fail(ExitReason.noProc()); // it may have come too late to be seen by the exit
+                if (server.hasExited() && !envelope.owedBy(server)) {
+                    envelope.fail(server.exitReason()); // it may have come too late to be seen by the exit
                 }
             }
             case NO_SERVER -> {

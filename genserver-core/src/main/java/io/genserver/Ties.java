@@ -66,12 +66,15 @@ final class Ties {
         entries.forEach(entry -> tell(entry, dead, reason));
     }
 
-    /** Accepts no more ties, and tells those that there are of the end. */
+    /**
+     * Accepts no more ties, and tells those that there are of the end: the last first, so that the children of a server
+     * that was killed have gone, and their names are free, before its parent starts it again.
+     */
     void close(ServerProcess<?, ?, ?> dead, ExitReason reason) {
         List<Tie> remaining;
         synchronized (this) {
             closed = true;
-            remaining = List.copyOf(ties);
+            remaining = List.copyOf(ties).reversed();
             ties.clear();
         }
         // Those who wait are told last: when a stop returns, links and monitors have been told.

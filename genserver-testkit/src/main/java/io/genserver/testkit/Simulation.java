@@ -206,8 +206,8 @@ public final class Simulation implements AutoCloseable {
     }
 
     /**
-     * What there is now besides idle servers: threads that run or wait, timers, names. Lets the others run until they
-     * all wait.
+     * What there is now besides idle servers: threads that run or wait, timers, names. After a close, when there may be
+     * none, the servers too. Lets the others run until they all wait.
      */
     public List<String> leaks() {
         runUntilIdle();
@@ -217,6 +217,12 @@ public final class Simulation implements AutoCloseable {
             leaks.add(strands.agenda().timers() + " timers");
         }
         runtime.registry().names().forEach(name -> leaks.add("name " + name));
+        if (closed) {
+            runtime.observer()
+                    .snapshot()
+                    .servers()
+                    .forEach(server -> leaks.add("server " + server.name() + ", which is " + server.status()));
+        }
         return leaks;
     }
 
