@@ -42,7 +42,7 @@ public final class ExitStress {
     @State
     public static class KillMeetsStop extends Watched {
         public KillMeetsStop() {
-            server.requestStop(ExitReason.normal());
+            Requests.requestStop(server, ExitReason.normal());
         }
 
         @Actor

@@ -13,6 +13,8 @@ import java.util.concurrent.locks.LockSupport;
 /** Runs servers at once, on the thread that wakes them, until it is told to hold them back for a test to run. */
 final class HeldScheduler implements Scheduler {
     private final Queue<Activation> held = new ConcurrentLinkedQueue<>();
+    private final Queue<FutureTask<?>> timers = new ConcurrentLinkedQueue<>();
+    private volatile Runnable meanwhile = () -> {};
     private volatile boolean holding;
 
     void hold() {
@@ -29,6 +31,26 @@ final class HeldScheduler implements Scheduler {
         for (Activation next = held.poll(); next != null; next = held.poll()) {
             next.run();
         }
+    }
+
+    /** Lets the timer go off that was set first, unless it was cancelled. */
+    void fire() {
+        timers.element().run();
+    }
+
+    /** How many timers would still go off. */
+    int timersLeft() {
+        return (int) timers.stream().filter(timer -> !timer.isDone()).count();
+    }
+
+    /** Does something on each sender's thread after it has seen that the server lives, and before it enqueues. */
+    void meanwhile(Runnable action) {
+        meanwhile = action;
+    }
+
+    @Override
+    public void beforeSend() {
+        meanwhile.run();
     }
 
     @Override
@@ -60,10 +82,12 @@ final class HeldScheduler implements Scheduler {
         thread.interrupt();
     }
 
-    /** A timer that never fires. */
+    /** A timer that goes off by {@link #fire} alone. */
     @Override
     public Future<?> after(Duration delay, Runnable task) {
-        return new FutureTask<>(task, null);
+        var timer = new FutureTask<>(task, null);
+        timers.add(timer);
+        return timer;
     }
 
     @Override

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.genserver.Envelope.CastEnvelope;
 import org.jetbrains.lincheck.LincheckAssertionError;
-import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -30,9 +29,14 @@ class MailboxLincheckTest {
         public boolean isEmpty() {
             return mailbox.isEmpty();
         }
+
+        @Operation(nonParallelGroup = "consumer")
+        public boolean releaseStub() {
+            return mailbox.releaseStub();
+        }
     }
 
-    public static class NaiveProducers {
+    public static class ProducersOfHiddenMail {
         private final NaiveMailbox mailbox = new NaiveMailbox();
 
         @Operation
@@ -47,19 +51,37 @@ class MailboxLincheckTest {
         }
     }
 
+    /** Never polls, so that nothing but the release can lose mail. */
+    public static class ProducersOfLostMail {
+        private final NaiveMailbox mailbox = new NaiveMailbox();
+
+        @Operation
+        public void enqueue(int number) {
+            mailbox.enqueue(new CastEnvelope(number));
+        }
+
+        @Operation(nonParallelGroup = "consumer")
+        public boolean releaseStub() {
+            return mailbox.releaseStub();
+        }
+    }
+
     @Test
     void theMailboxIsLinearizable() {
-        options().check(Producers.class);
+        LincheckOptions.standard().check(Producers.class);
     }
 
     @Test
     void aMailboxThatTakesAMissingLinkForItsEndIsFoundOut() {
-        assertThatThrownBy(() -> options().check(NaiveProducers.class))
+        assertThatThrownBy(() -> LincheckOptions.standard().check(ProducersOfHiddenMail.class))
                 .isInstanceOf(LincheckAssertionError.class)
                 .hasMessageContaining("poll(): null");
     }
 
-    private static ModelCheckingOptions options() {
-        return LincheckOptions.standard();
+    @Test
+    void aMailboxThatReleasesItsStubInTwoStepsIsFoundOut() {
+        assertThatThrownBy(() -> LincheckOptions.standard().check(ProducersOfLostMail.class))
+                .isInstanceOf(LincheckAssertionError.class)
+                .hasMessageContaining("releaseStub(): true");
     }
 }

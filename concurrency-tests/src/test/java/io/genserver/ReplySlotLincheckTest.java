@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class ReplySlotLincheckTest {
 
     public static class Slot {
-        private final CallEnvelope<Integer> slot = new CallEnvelope<>(new HeldScheduler(), "call");
+        private final CallEnvelope<Integer> slot = new CallEnvelope<>(new Stage().stub(), "call");
 
         @Operation
         public boolean reply(int value) {

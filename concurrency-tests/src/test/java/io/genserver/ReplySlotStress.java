@@ -30,7 +30,7 @@ public final class ReplySlotStress {
     @Outcome(expect = FORBIDDEN, desc = "Both won or both lost")
     @State
     public static class ReplyMeetsTimeout {
-        private final CallEnvelope<String> slot = new CallEnvelope<>(new HeldScheduler(), "call");
+        private final CallEnvelope<String> slot = new CallEnvelope<>(new Stage().stub(), "call");
 
         @Actor
         public void server(ZL_Result result) {
@@ -49,7 +49,7 @@ public final class ReplySlotStress {
     @Outcome(expect = FORBIDDEN, desc = "Both won or both lost")
     @State
     public static class ReplyMeetsExit {
-        private final CallEnvelope<String> slot = new CallEnvelope<>(new HeldScheduler(), "call");
+        private final CallEnvelope<String> slot = new CallEnvelope<>(new Stage().stub(), "call");
 
         @Actor
         public void helper(ZL_Result result) {
@@ -72,12 +72,12 @@ public final class ReplySlotStress {
     @Outcome(expect = FORBIDDEN, desc = "The caller slept through its reply")
     @State
     public static class ReplyMeetsPark {
-        private final HeldScheduler scheduler = new HeldScheduler();
+        private final ServerProcess<?, ?, ?> server = new Stage().stub();
         private volatile CallEnvelope<String> slot;
 
         @Actor
         public void caller(L_Result result) {
-            var call = new CallEnvelope<String>(scheduler, "call");
+            var call = new CallEnvelope<String>(server, "call");
             slot = call;
             result.r1 = outcomeOf(call, LONG);
         }
@@ -100,7 +100,7 @@ public final class ReplySlotStress {
     @State
     public static class ReplyMeetsDebt {
         private final ServerProcess<?, ?, ?> server = new Stage().start(new Witness());
-        private final CallEnvelope<String> slot = new CallEnvelope<>(new HeldScheduler(), "call");
+        private final CallEnvelope<String> slot = new CallEnvelope<>(server, "call");
 
         @Actor
         public void runner() {
@@ -125,7 +125,7 @@ public final class ReplySlotStress {
     @State
     public static class DebtMeetsExit {
         private final ServerProcess<?, ?, ?> server = new Stage().start(new Witness());
-        private final CallEnvelope<String> slot = new CallEnvelope<>(new HeldScheduler(), "call");
+        private final CallEnvelope<String> slot = new CallEnvelope<>(server, "call");
 
         @Actor
         public void runner() {

@@ -41,6 +41,7 @@ final class Witness implements GenServer<Integer, Witness.Get, String> {
         switch (info) {
             case Info.Down down -> downs++;
             case Info.Exit exit -> exits++;
+            case Info.IdleTimeout timeout -> throw new AssertionError("nobody asked for one");
         }
         return Next.keep(count);
     }

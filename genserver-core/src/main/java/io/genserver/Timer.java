@@ -90,8 +90,9 @@ final class Timer implements TimerRef, Tie, Runnable {
 
     @Override
     public boolean cancel() {
+        boolean stood = server.untie(this); // first: a tick that schedules the next looks at the tie afterwards
         unschedule();
-        return server.untie(this);
+        return stood;
     }
 
     @Override

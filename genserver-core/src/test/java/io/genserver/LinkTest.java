@@ -48,6 +48,21 @@ class LinkTest {
     }
 
     @Test
+    void aLinkIsTheSameFromBothEndsAndAnotherBetweenOthers() {
+        // given
+        var first = (ServerProcess<?, ?, ?>) one;
+        var second = (ServerProcess<?, ?, ?>) other;
+        var third = (ServerProcess<?, ?, ?>) runtime.start(new Puppet());
+
+        // when
+        var link = new Link(first, second);
+
+        // then
+        assertThat(link).isEqualTo(new Link(second, first)).hasSameHashCodeAs(new Link(second, first));
+        assertThat(link).isNotEqualTo(new Link(first, third)).isNotEqualTo(new Link(third, second));
+    }
+
+    @Test
     void aLinkHoldsBothWays() {
         // given
         linker.context().link(other);

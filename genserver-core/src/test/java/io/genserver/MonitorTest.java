@@ -159,6 +159,31 @@ class MonitorTest {
     }
 
     @Test
+    void takingBackAMonitorTellsThatItStood() {
+        // given
+        MonitorRef monitor = watching.context().monitor(watched);
+
+        // when
+        boolean stood = watching.context().demonitor(monitor);
+
+        // then
+        assertThat(stood).isTrue();
+    }
+
+    @Test
+    void takingBackAMonitorThatHasToldTellsThatItDidNotStand() {
+        // given
+        MonitorRef monitor = watching.context().monitor(watched);
+        watched.stop();
+
+        // when
+        boolean stood = watching.context().demonitor(monitor);
+
+        // then
+        assertThat(stood).isFalse();
+    }
+
+    @Test
     void aMonitorTakenBackTwiceOrTooLateIsNoFault() {
         // given
         MonitorRef monitor = watching.context().monitor(watched);

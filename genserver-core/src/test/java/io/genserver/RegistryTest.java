@@ -160,6 +160,20 @@ class RegistryTest {
     }
 
     @Test
+    void aReferenceByNameAwaitsTheEndOfWhoHasTheName() throws Exception {
+        // given
+        ServerRef<Ask<?>, Tell> alice = runtime.start(new Puppet(), ALICE);
+        Caller<ExitReason> waiting = Caller.of(() -> byName.awaitExit(PATIENCE));
+        Eventually.until(() -> ((ServerProcess<?, ?, ?>) alice).tieCount() == 1);
+
+        // when
+        alice.kill();
+
+        // then
+        assertThat(waiting.result()).isEqualTo(ExitReason.killed());
+    }
+
+    @Test
     void aReferenceByNameThatNobodyHasRefusesEverything() {
         // when
         assertThatThrownBy(() -> byName.call(get()))

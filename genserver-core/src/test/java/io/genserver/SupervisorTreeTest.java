@@ -54,6 +54,20 @@ class SupervisorTreeTest {
     }
 
     @Test
+    void aChildThatItsSupervisorStopsSendsItNoExitSignal() {
+        // given
+        Supervisor supervisor = start(child("a"));
+        long before = messagesOfTheSupervisor();
+
+        // when
+        supervisor.terminateChild("a");
+
+        // then
+        supervisor.countChildren();
+        assertThat(messagesOfTheSupervisor() - before).as("two requests").isEqualTo(2);
+    }
+
+    @Test
     void childrenAreAskedToShutDown() {
         // given
         var puppet = new Puppet();
@@ -445,6 +459,13 @@ class SupervisorTreeTest {
 
     private Supervisor start(ChildSpec<?, ?>... children) {
         return Supervisor.start(oneForOne(children), "supervisor", runtime);
+    }
+
+    private long messagesOfTheSupervisor() {
+        return runtime.observer().snapshot().servers().stream()
+                .filter(ServerInfo::supervisor)
+                .mapToLong(ServerInfo::handled)
+                .sum();
     }
 
     private static SupervisorSpec oneForOne(ChildSpec<?, ?>... children) {
