@@ -12,6 +12,8 @@ import io.genserver.Puppet.Tell;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
@@ -28,7 +30,7 @@ class DroppingMailboxTest {
     @AutoClose
     private final ServerRuntime runtime = ServerRuntime.create(reports::add);
 
-    private final List<RuntimeEvent> events = new CopyOnWriteArrayList<>();
+    private final Queue<RuntimeEvent> events = new ConcurrentLinkedQueue<>();
     private final Puppet puppet = new Puppet();
     private final Gate gate = new Gate();
     private final List<Integer> handled = new CopyOnWriteArrayList<>();

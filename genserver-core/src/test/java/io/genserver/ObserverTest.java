@@ -379,7 +379,7 @@ class ObserverTest {
 
     @Test
     void whatIsSentWhileAServerEndsIsHandledOrADeadLetter() throws Exception {
-        for (int round = 0; round < 150; round++) {
+        for (int round = 0; round < 100; round++) {
             // given
             var sent = new AtomicLong();
             var handled = new AtomicLong();
