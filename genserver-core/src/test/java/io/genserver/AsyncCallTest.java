@@ -13,6 +13,7 @@ import io.genserver.Puppet.Ask;
 import io.genserver.Puppet.Tell;
 import java.time.Duration;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -20,6 +21,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
+import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -396,12 +398,12 @@ class AsyncCallTest {
         assertThat(((ServerProcess<?, ?, ?>) ref).tieCount()).isZero();
     }
 
-    private static org.assertj.core.api.AbstractThrowableAssert<?, ?> assertFailure(CompletableFuture<?> future) {
+    private static AbstractThrowableAssert<?, ?> assertFailure(CompletableFuture<?> future) {
         assertThat(future).failsWithin(PATIENCE);
         return assertThat(future.exceptionNow());
     }
 
-    private static Ask<String> deferTo(java.util.Queue<? super From<String>> waiting) {
+    private static Ask<String> deferTo(Queue<? super From<String>> waiting) {
         return new Ask<>((call, from, number) -> {
             waiting.add(from);
             return Next.keep(number);

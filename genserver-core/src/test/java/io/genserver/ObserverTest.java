@@ -12,8 +12,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.genserver.Puppet.Ask;
 import io.genserver.Puppet.Tell;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -377,10 +379,10 @@ class ObserverTest {
 
     @Test
     void whatIsSentWhileAServerEndsIsHandledOrADeadLetter() throws Exception {
-        for (int round = 0; round < 150; round++) {
+        for (int round = 0; round < 100; round++) {
             // given
-            var sent = new java.util.concurrent.atomic.AtomicLong();
-            var handled = new java.util.concurrent.atomic.AtomicLong();
+            var sent = new AtomicLong();
+            var handled = new AtomicLong();
             long before = observer.snapshot().deadLetters();
             ServerRef<Ask<?>, Tell> server = runtime.start(new Puppet());
             List<Thread> senders = IntStream.range(0, 4)
@@ -436,7 +438,6 @@ class ObserverTest {
                                 RuntimeEvent.DeadLetter.class,
                                 dead -> assertThat(dead.server()).isSameAs(server)));
         assertThat(events.stream().map(event -> ((RuntimeEvent.DeadLetter) event).messageType()))
-                .containsExactly(
-                        java.util.Arrays.stream(types).map(Class::getName).toArray(String[]::new));
+                .containsExactly(Arrays.stream(types).map(Class::getName).toArray(String[]::new));
     }
 }
