@@ -1,10 +1,10 @@
 package io.genserver;
 
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A runtime at a moment; immutable. The servers are looked at one after the other while they go on, so that their numbers
@@ -31,6 +31,9 @@ public record RuntimeSnapshot(
         long deadLetters,
         long dropped) {
 
+    /** The ids of servers begin at 1. */
+    private static final long NO_PARENT = 0;
+
     public RuntimeSnapshot {
         servers = List.copyOf(servers);
     }
@@ -45,13 +48,17 @@ public record RuntimeSnapshot(
 
     /** The servers as trees, by who started whom: supervision trees, and the servers that nobody looks after. */
     public List<Tree> trees() {
-        Map<Long, Tree> byId = new HashMap<>();
-        servers.forEach(server -> byId.put(server.id(), new Tree(server, new ArrayList<>())));
-        List<Tree> roots = new ArrayList<>();
-        for (ServerInfo server : servers) {
-            Tree parent = server.parent().isPresent() ? byId.get(server.parent().getAsLong()) : null;
-            (parent == null ? roots : parent.children()).add(byId.get(server.id()));
-        }
-        return roots;
+        Set<Long> ids = servers.stream().map(ServerInfo::id).collect(Collectors.toSet());
+        Map<Long, List<ServerInfo>> byParent = servers.stream().collect(Collectors.groupingBy(server -> {
+            long parent = server.parent().orElse(NO_PARENT);
+            return ids.contains(parent) ? parent : NO_PARENT;
+        }));
+        return trees(NO_PARENT, byParent);
+    }
+
+    private static List<Tree> trees(long parent, Map<Long, List<ServerInfo>> byParent) {
+        return byParent.getOrDefault(parent, List.of()).stream()
+                .map(server -> new Tree(server, trees(server.id(), byParent)))
+                .toList();
     }
 }

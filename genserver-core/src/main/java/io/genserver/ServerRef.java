@@ -51,13 +51,13 @@ public sealed interface ServerRef<Q, C> permits ServerProcess, FollowingRef {
      * Sends a request without blocking, not even for room in a full mailbox with {@link Overflow#BLOCK}, and so from an
      * event loop too.
      *
-     * <p>The future is completed by the thread that replies, as a rule the server's own, which runs what was attached to
-     * it by {@code thenApply} and the like: let that be short, or attach it by {@code thenApplyAsync}. A future that is
-     * cancelled or completed otherwise takes a request back which is still in the mailbox.
+     * <p>The future is completed by the thread that replies, as a rule the server's own, or after a time-out by the one
+     * thread of all timers; that thread runs what was attached by {@code thenApply} and the like: let it be short, or
+     * attach it by {@code thenApplyAsync}. A future that is cancelled or completed otherwise takes a request back which is
+     * still in the mailbox. Nobody can know that a server waits for a future: a cycle over {@code join} waits for its
+     * time-out.
      *
      * @param timeout how long to wait; centuries are without end
-     * <p>Nobody can know that a server waits for the future: a cycle over {@code join} waits for its time-out.
-     *
      * @return what completes with the reply, or with {@link CallTimeoutException}, {@link ServerExitedException} or {@link
      *     MailboxFullException}, as {@link #call(Call, Duration)} throws them; none of them is thrown here
      */

@@ -1,7 +1,6 @@
 package io.genserver.eventbus;
 
 import io.genserver.MailboxLimit;
-import io.genserver.Overflow;
 import io.genserver.ServerRef;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;

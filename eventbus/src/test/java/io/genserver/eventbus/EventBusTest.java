@@ -183,6 +183,31 @@ class EventBusTest {
     }
 
     @Test
+    void aQueueThatDropsItsOldestKeepsTheNewestAndCounts() throws InterruptedException {
+        EventBus<Integer> bus = EventBus.start("bus", runtime);
+        CountDownLatch blocked = new CountDownLatch(1);
+        CountDownLatch release = new CountDownLatch(1);
+        Subscription<Integer> slow =
+                bus.subscribe("numbers", new MailboxLimit(10, Overflow.DROP_OLDEST), (topic, event) -> {
+                    blocked.countDown();
+                    release.await();
+                    heard.add(event);
+                });
+        bus.publish("numbers", 0);
+        blocked.await();
+
+        IntStream.rangeClosed(1, 100).forEach(i -> bus.publish("numbers", i));
+        release.countDown();
+
+        await().until(() -> heard.size() == 11);
+        assertThat(heard)
+                .containsExactlyElementsOf(IntStream.concat(IntStream.of(0), IntStream.rangeClosed(91, 100))
+                        .boxed()
+                        .toList());
+        assertThat(slow.dropped()).isEqualTo(90);
+    }
+
+    @Test
     void aPublisherWaitsForAQueueThatBlocks() throws InterruptedException {
         EventBus<Integer> bus = EventBus.start("bus", runtime);
         CountDownLatch release = new CountDownLatch(1);
