@@ -121,6 +121,9 @@ class OtpInitTest extends OtpContract {
             assertThatExceptionOfType(NameTakenException.class).isThrownBy(() -> w.start("a", w.reporter("second")));
             w.expectNothing();
             assertThat(w.now("a")).isSameAs(first);
+            assertThat(w.runtime.observer().snapshot().servers())
+                    .as("the log and the first")
+                    .hasSize(2);
         });
     }
 

@@ -2,6 +2,7 @@ package io.genserver.testkit;
 
 import static java.time.Duration.ofMillis;
 
+import io.genserver.CallTimeoutException;
 import io.genserver.ChildInfo;
 import io.genserver.Context;
 import io.genserver.ExitReason;
@@ -132,6 +133,9 @@ final class SeededClient {
         ledger.calls++;
         try {
             ledger.received(server.call(ask, timeout) == DEFERRED);
+        } catch (CallTimeoutException e) {
+            ledger.timedOut("call", server, tree.runtime.now());
+            throw e;
         } finally {
             ledger.answered("call", timeout, Duration.between(begun, tree.runtime.now()));
         }
@@ -143,6 +147,9 @@ final class SeededClient {
         ledger.calls++;
         server.callAsync(ask, timeout).whenComplete((value, failure) -> {
             ledger.received(failure == null && value == DEFERRED);
+            if (failure instanceof CallTimeoutException) {
+                ledger.timedOut("async call", server, tree.runtime.now());
+            }
             ledger.answered("async call", timeout, Duration.between(begun, tree.runtime.now()));
         });
     }
@@ -153,6 +160,9 @@ final class SeededClient {
         ledger.calls++;
         try {
             server.stop(any(List.of(ExitReason.normal(), ExitReason.shutdown())), timeout);
+        } catch (CallTimeoutException e) {
+            ledger.timedOut("stop", server, tree.runtime.now());
+            throw e;
         } finally {
             ledger.answered("stop", timeout, Duration.between(begun, tree.runtime.now()));
         }
