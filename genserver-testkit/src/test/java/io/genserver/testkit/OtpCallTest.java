@@ -82,11 +82,12 @@ class OtpCallTest extends OtpContract {
         row(w -> {
             var a = w.start("a");
             var slow = new Ask<String>((ask, from, context, number) -> {
-                w.runtime.sleep(SHORT.multipliedBy(3));
+                w.hold();
                 w.log("waited for: " + from.as(ask).reply("late"));
                 return Next.keep(number);
             });
             assertThatExceptionOfType(CallTimeoutException.class).isThrownBy(() -> a.call(slow, SHORT));
+            w.release();
             assertThat(a.call(get())).isZero();
             w.expect("waited for: false");
         });
@@ -96,12 +97,13 @@ class OtpCallTest extends OtpContract {
     void aTimedOutCallThatStillQueuesIsNotHandled() throws Exception {
         row(w -> {
             var a = w.start("a");
-            a.cast(tell(() -> w.runtime.sleep(SHORT.multipliedBy(3))));
+            a.cast(tell(w::hold));
             var wasted = new Ask<>((context, number) -> {
                 w.log("handled");
                 return number;
             });
             assertThatExceptionOfType(CallTimeoutException.class).isThrownBy(() -> a.call(wasted, SHORT));
+            w.release();
             a.call(get());
             w.expectNothing();
         });

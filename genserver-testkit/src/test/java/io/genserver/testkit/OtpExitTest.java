@@ -85,12 +85,13 @@ class OtpExitTest extends OtpContract {
     void aStopThatTakesTooLongTimesOutAndStillHolds() throws Exception {
         row(w -> {
             var a = w.start("a");
-            a.cast(tell(() -> w.runtime.sleep(SHORT.multipliedBy(3))));
+            a.cast(tell(w::hold));
             try {
                 a.stop(ExitReason.normal(), SHORT);
             } catch (CallTimeoutException expected) {
                 w.log("timed out");
             }
+            w.release();
             assertThat(a.awaitExit(LONG)).isEqualTo(ExitReason.normal());
             w.expect("timed out");
         });

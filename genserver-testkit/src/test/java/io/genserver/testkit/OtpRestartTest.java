@@ -246,7 +246,8 @@ class OtpRestartTest extends OtpContract {
     @Test
     void terminateChildTakesAPutOffRestartBack() throws Exception {
         row(w -> {
-            var patient = new RestartIntensity(5, Duration.ofDays(1)).withBackoff(LONG, LONG);
+            var patient =
+                    new RestartIntensity(5, Duration.ofDays(1)).withBackoff(Duration.ofDays(1), Duration.ofDays(1));
             Supervisor supervisor = w.supervise(
                     SupervisorSpec.of(Strategy.ONE_FOR_ONE, w.child("a")).withIntensity(patient));
             w.expect("a up");

@@ -38,11 +38,11 @@ class OtpTimeTest extends OtpContract {
         row(w -> {
             var a = w.start("a", w.listener("a"));
             a.call(new Ask<>((context, number) -> {
-                context.idleTimeout(SHORT.multipliedBy(5));
+                context.idleTimeout(w.later());
                 return number;
             }));
             a.cast(add(1));
-            w.log.expectNoMessage(SHORT.multipliedBy(6));
+            w.log.expectNoMessage(SHORT.multipliedBy(4));
         });
     }
 
@@ -75,8 +75,8 @@ class OtpTimeTest extends OtpContract {
     void sendAfterCanBeCancelled() throws Exception {
         row(w -> {
             var a = w.start("a");
-            TimerRef timer = a.call(
-                    new Ask<>((context, number) -> context.sendAfter(SHORT.multipliedBy(3), tell(() -> w.log("now")))));
+            TimerRef timer =
+                    a.call(new Ask<>((context, number) -> context.sendAfter(w.later(), tell(() -> w.log("now")))));
             assertThat(timer.cancel()).isTrue();
             assertThat(timer.cancel()).isFalse();
             w.log.expectNoMessage(SHORT.multipliedBy(4));

@@ -32,6 +32,8 @@ abstract class World {
         T join() throws Exception;
     }
 
+    private volatile boolean released;
+
     final ServerRuntime runtime;
     final Probe<String> log;
 
@@ -46,7 +48,24 @@ abstract class World {
     /** Waits for what comes about by itself. */
     abstract void eventually(BooleanSupplier condition);
 
+    /**
+     * The time of what is to be called off before it comes: in real life so long that it cannot come first on a slow
+     * machine, in a simulation so short that it is seen not to come at all.
+     */
+    abstract Duration later();
+
     abstract <T> Task<T> spawn(String name, Callable<T> action);
+
+    /** Keeps a callback busy until {@link #release}, however slow the machine is. */
+    void hold() throws InterruptedException {
+        while (!released) {
+            runtime.sleep(SHORT);
+        }
+    }
+
+    void release() {
+        released = true;
+    }
 
     // ---- servers ----
 
