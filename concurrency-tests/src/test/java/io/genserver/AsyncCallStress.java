@@ -121,13 +121,9 @@ public final class AsyncCallStress {
     @Outcome(expect = FORBIDDEN, desc = "Not replied, or a timer is left")
     @State
     public static class ReplyMeetsBegin extends Called {
-        public ReplyMeetsBegin() {
-            server.cast("so that it runs already");
-        }
-
         @Actor
         public void runner() {
-            stage.scheduler.runNext();
+            stage.scheduler.runNextAsSoonAsThereIsOne();
         }
 
         @Actor

@@ -68,6 +68,38 @@ public final class DropOldestStress {
     }
 
     @JCStressTest
+    @Outcome(
+            id = "reply, ServerExitedException, 1",
+            expect = ACCEPTABLE,
+            desc = "The older was handled, and the newer came after the stop")
+    @Outcome(
+            id = "MailboxFullException, reply, 1",
+            expect = ACCEPTABLE,
+            desc = "The older was dropped for the newer, which was handled in its place")
+    @Outcome(expect = FORBIDDEN, desc = "A caller was not told, or a message forgotten or counted twice")
+    @State
+    public static class OfferMeetsStop extends Full {
+        public OfferMeetsStop() {
+            Requests.requestStop(server, ExitReason.normal());
+        }
+
+        @Actor
+        public void caller() {
+            callAgain();
+        }
+
+        @Actor
+        public void runner() {
+            stage.scheduler.runNext();
+        }
+
+        @Arbiter
+        public void arbiter(LLI_Result result) {
+            judge(result);
+        }
+    }
+
+    @JCStressTest
     @Outcome(id = "MailboxFullException, reply, 1", expect = ACCEPTABLE, desc = "The older was dropped for the newer")
     @Outcome(id = "reply, reply, 0", expect = ACCEPTABLE, desc = "The older was handled before the newer came")
     @Outcome(expect = FORBIDDEN, desc = "A caller was not told, or a message forgotten or counted twice")

@@ -26,6 +26,17 @@ final class HeldScheduler implements Scheduler {
         held.remove().run();
     }
 
+    /** Waits until a server is woken, and runs it at once. */
+    @SuppressWarnings("ThreadPriorityCheck") // who is to wake it may need this core
+    void runNextAsSoonAsThereIsOne() {
+        Activation next = held.poll();
+        while (next == null) {
+            Thread.yield();
+            next = held.poll();
+        }
+        next.run();
+    }
+
     /** Runs the servers that were woken, and those that they wake. */
     void runAll() {
         for (Activation next = held.poll(); next != null; next = held.poll()) {

@@ -81,8 +81,8 @@ class KeyedRegistryLincheckTest {
 
     @Param(name = "server", gen = IntGen.class, conf = "0:1")
     public static class OneKeyAndExits extends Keys {
-        OneKeyAndExits(KeyedRegistry<Integer, Integer, String> registry) {
-            super(registry);
+        public OneKeyAndExits() {
+            super(KeyedRegistry.unique());
         }
 
         @Operation
@@ -123,35 +123,18 @@ class KeyedRegistryLincheckTest {
         }
     }
 
-    public static class UniqueAndExits extends OneKeyAndExits {
-        public UniqueAndExits() {
-            super(KeyedRegistry.unique());
-        }
-    }
-
-    public static class DuplicateAndExits extends OneKeyAndExits {
-        public DuplicateAndExits() {
-            super(KeyedRegistry.duplicate());
-        }
-    }
-
     @Test
     void uniqueKeysAreLinearizable() {
-        LincheckOptions.standard().check(Unique.class);
+        LincheckOptions.slow().check(Unique.class);
     }
 
     @Test
     void duplicateKeysAreLinearizable() {
-        LincheckOptions.standard().check(Duplicate.class);
+        LincheckOptions.slow().check(Duplicate.class);
     }
 
     @Test
-    void aUniqueKeyIsLinearizableWhileServersExit() {
-        LincheckOptions.standard().check(UniqueAndExits.class);
-    }
-
-    @Test
-    void aDuplicateKeyIsLinearizableWhileServersExit() {
-        LincheckOptions.standard().check(DuplicateAndExits.class);
+    void aKeyIsLinearizableWhileServersExit() {
+        LincheckOptions.slow().check(OneKeyAndExits.class);
     }
 }
