@@ -17,6 +17,7 @@ import io.genserver.Strategy;
 import io.genserver.Supervisor;
 import io.genserver.SupervisorException;
 import io.genserver.SupervisorSpec;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** supervisor: how children are shut down; significant children and automatic shutdown. */
@@ -30,11 +31,11 @@ class OtpShutdownTest extends OtpContract {
         return w.supervise(SupervisorSpec.of(Strategy.ONE_FOR_ONE, children).withAutoShutdown(autoShutdown));
     }
 
-    private static ChildSpec<?, ?> slowToEnd(World w, Shutdown shutdown) {
+    private static ChildSpec<?, ?> slowToEnd(World w, Duration time, Shutdown shutdown) {
         return ChildSpec.of(
                         "slow",
                         () -> w.reporter("slow").atTerminate((context, reason) -> {
-                            w.runtime.sleep(SHORT.multipliedBy(3));
+                            w.runtime.sleep(time);
                             w.log("slow ends: " + World.text(reason));
                         }))
                 .named("slow")
@@ -44,7 +45,7 @@ class OtpShutdownTest extends OtpContract {
     @Test
     void brutalKillsAtOnce() throws Exception {
         row(w -> {
-            Supervisor supervisor = supervise(w, AutoShutdown.NEVER, slowToEnd(w, Shutdown.brutal()));
+            Supervisor supervisor = supervise(w, AutoShutdown.NEVER, slowToEnd(w, LONG, Shutdown.brutal()));
             var child = w.runtime.registry().whereis("slow").orElseThrow();
             supervisor.stop();
             assertThat(child.awaitExit(LONG)).isEqualTo(ExitReason.killed());
@@ -56,7 +57,7 @@ class OtpShutdownTest extends OtpContract {
     @Test
     void timeoutWaitsForOneThatEndsInTime() throws Exception {
         row(w -> {
-            supervise(w, AutoShutdown.NEVER, slowToEnd(w, Shutdown.timeout(LONG)))
+            supervise(w, AutoShutdown.NEVER, slowToEnd(w, SHORT, Shutdown.timeout(LONG)))
                     .stop();
             w.log("stopped");
             w.expect("slow up", "slow ends: shutdown", "stopped");
@@ -66,7 +67,7 @@ class OtpShutdownTest extends OtpContract {
     @Test
     void timeoutKillsOneThatDoesNotEndInTime() throws Exception {
         row(w -> {
-            Supervisor supervisor = supervise(w, AutoShutdown.NEVER, slowToEnd(w, Shutdown.timeout(SHORT)));
+            Supervisor supervisor = supervise(w, AutoShutdown.NEVER, slowToEnd(w, LONG, Shutdown.timeout(SHORT)));
             var child = w.runtime.registry().whereis("slow").orElseThrow();
             supervisor.stop();
             assertThat(child.awaitExit(LONG)).isEqualTo(ExitReason.killed());
@@ -78,7 +79,8 @@ class OtpShutdownTest extends OtpContract {
     @Test
     void infinityWaitsForAsLongAsItTakes() throws Exception {
         row(w -> {
-            supervise(w, AutoShutdown.NEVER, slowToEnd(w, Shutdown.infinity())).stop();
+            supervise(w, AutoShutdown.NEVER, slowToEnd(w, SHORT, Shutdown.infinity()))
+                    .stop();
             w.log("stopped");
             w.expect("slow up", "slow ends: shutdown", "stopped");
         });

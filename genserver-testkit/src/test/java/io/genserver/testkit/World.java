@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -47,6 +48,13 @@ abstract class World {
     abstract void eventually(BooleanSupplier condition);
 
     abstract <T> Task<T> spawn(String name, Callable<T> action);
+
+    /** For handlers: waits until the test has seen something. */
+    void waitFor(AtomicBoolean seen) throws InterruptedException {
+        while (!seen.get()) {
+            runtime.sleep(Duration.ofMillis(1));
+        }
+    }
 
     // ---- servers ----
 
@@ -124,6 +132,13 @@ abstract class World {
     void expect(String... entries) {
         for (String entry : entries) {
             log.expect(entry);
+        }
+    }
+
+    /** This comes, whatever comes before it. */
+    void skipTo(String entry) {
+        while (!log.expectNext(Probe.PATIENCE).equals(entry)) {
+            // looks at the next
         }
     }
 
