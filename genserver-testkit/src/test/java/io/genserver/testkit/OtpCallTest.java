@@ -14,6 +14,7 @@ import io.genserver.Next;
 import io.genserver.testkit.Puppet.Ask;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 /** gen_server: call, cast and reply. */
@@ -81,13 +82,14 @@ class OtpCallTest extends OtpContract {
     void aReplyThatComesTooLateIsDropped() throws Exception {
         row(w -> {
             var a = w.start("a");
+            var givenUp = new AtomicBoolean();
             var slow = new Ask<String>((ask, from, context, number) -> {
-                w.hold();
+                w.waitFor(givenUp);
                 w.log("waited for: " + from.as(ask).reply("late"));
                 return Next.keep(number);
             });
             assertThatExceptionOfType(CallTimeoutException.class).isThrownBy(() -> a.call(slow, SHORT));
-            w.release();
+            givenUp.set(true);
             assertThat(a.call(get())).isZero();
             w.expect("waited for: false");
         });
@@ -97,13 +99,14 @@ class OtpCallTest extends OtpContract {
     void aTimedOutCallThatStillQueuesIsNotHandled() throws Exception {
         row(w -> {
             var a = w.start("a");
-            a.cast(tell(w::hold));
+            var givenUp = new AtomicBoolean();
+            a.cast(tell(() -> w.waitFor(givenUp)));
             var wasted = new Ask<>((context, number) -> {
                 w.log("handled");
                 return number;
             });
             assertThatExceptionOfType(CallTimeoutException.class).isThrownBy(() -> a.call(wasted, SHORT));
-            w.release();
+            givenUp.set(true);
             a.call(get());
             w.expectNothing();
         });

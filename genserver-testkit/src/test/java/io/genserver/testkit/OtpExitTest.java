@@ -6,6 +6,7 @@ import static io.genserver.testkit.Puppet.tell;
 import static io.genserver.testkit.World.LONG;
 import static io.genserver.testkit.World.SHORT;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.genserver.Call;
 import io.genserver.CallTimeoutException;
@@ -21,6 +22,7 @@ import io.genserver.ServerRef;
 import io.genserver.StartOptions;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 /** gen_server: stop, terminate, crash and kill. */
@@ -85,15 +87,12 @@ class OtpExitTest extends OtpContract {
     void aStopThatTakesTooLongTimesOutAndStillHolds() throws Exception {
         row(w -> {
             var a = w.start("a");
-            a.cast(tell(w::hold));
-            try {
-                a.stop(ExitReason.normal(), SHORT);
-            } catch (CallTimeoutException expected) {
-                w.log("timed out");
-            }
-            w.release();
-            assertThat(a.awaitExit(LONG)).isEqualTo(ExitReason.normal());
-            w.expect("timed out");
+            var givenUp = new AtomicBoolean();
+            a.cast(tell(() -> w.waitFor(givenUp)));
+            assertThatExceptionOfType(CallTimeoutException.class)
+                    .isThrownBy(() -> a.stop(ExitReason.shutdown("late"), SHORT));
+            givenUp.set(true);
+            assertThat(a.awaitExit(LONG)).isEqualTo(ExitReason.shutdown("late"));
         });
     }
 

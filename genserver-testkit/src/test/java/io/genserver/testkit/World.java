@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -32,8 +33,6 @@ abstract class World {
         T join() throws Exception;
     }
 
-    private volatile boolean released;
-
     final ServerRuntime runtime;
     final Probe<String> log;
 
@@ -48,23 +47,13 @@ abstract class World {
     /** Waits for what comes about by itself. */
     abstract void eventually(BooleanSupplier condition);
 
-    /**
-     * The time of what is to be called off before it comes: in real life so long that it cannot come first on a slow
-     * machine, in a simulation so short that it is seen not to come at all.
-     */
-    abstract Duration later();
-
     abstract <T> Task<T> spawn(String name, Callable<T> action);
 
-    /** Keeps a callback busy until {@link #release}, however slow the machine is. */
-    void hold() throws InterruptedException {
-        while (!released) {
-            runtime.sleep(SHORT);
+    /** For handlers: waits until the test has seen something. */
+    void waitFor(AtomicBoolean seen) throws InterruptedException {
+        while (!seen.get()) {
+            runtime.sleep(Duration.ofMillis(1));
         }
-    }
-
-    void release() {
-        released = true;
     }
 
     // ---- servers ----
@@ -143,6 +132,13 @@ abstract class World {
     void expect(String... entries) {
         for (String entry : entries) {
             log.expect(entry);
+        }
+    }
+
+    /** This comes, whatever comes before it. */
+    void skipTo(String entry) {
+        while (!log.expectNext(Probe.PATIENCE).equals(entry)) {
+            // looks at the next
         }
     }
 

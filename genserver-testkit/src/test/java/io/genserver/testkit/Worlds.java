@@ -59,11 +59,6 @@ enum Worlds {
         }
 
         @Override
-        Duration later() {
-            return World.LONG;
-        }
-
-        @Override
         <T> Task<T> spawn(String name, Callable<T> action) {
             var result = new CompletableFuture<T>();
             Thread.ofVirtual().name(name).start(() -> {
@@ -93,11 +88,6 @@ enum Worlds {
         @Override
         void eventually(BooleanSupplier condition) {
             simulation.runUntil(condition, LONG);
-        }
-
-        @Override
-        Duration later() {
-            return World.SHORT;
         }
 
         @Override
