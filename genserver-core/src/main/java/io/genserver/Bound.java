@@ -60,6 +60,10 @@ final class Bound {
         };
     }
 
+    boolean hasRoom() {
+        return used.get() < limit.capacity();
+    }
+
     boolean blocks() {
         return limit.overflow() == Overflow.BLOCK;
     }

@@ -63,7 +63,13 @@ sealed class CallEnvelope<R extends @Nullable Object> extends Envelope implement
 
     /** Whether the waiter can be let go by nobody but the server's own runner. */
     final boolean binds() {
-        return outcome == null && !taken && !server.hasExited();
+        return outcome == null && !taken && !server.hasExited() && !(message == Requests.ROOM && hasRoom());
+    }
+
+    /** A sender who only waits for room, and for whom there is some, is about to go on by itself. */
+    private boolean hasRoom() {
+        Bound bound = server.bound();
+        return bound != null && bound.hasRoom();
     }
 
     @Override

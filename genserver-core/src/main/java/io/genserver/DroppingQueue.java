@@ -41,9 +41,14 @@ final class DroppingQueue {
                 : new Offer.Added(new Envelope.PlaceEnvelope(this));
     }
 
-    /** The first message; {@code null} only when closed. */
-    synchronized @Nullable Envelope poll() {
-        return waiting.pollFirst();
+    /**
+     * The first message, which is noted at its place for a killer who looks for the call in hand; {@code null} only when
+     * closed.
+     */
+    synchronized @Nullable Envelope poll(Envelope place) {
+        Envelope first = waiting.pollFirst();
+        place.message = first;
+        return first;
     }
 
     /** Accepts no more, and hands over what is left. */

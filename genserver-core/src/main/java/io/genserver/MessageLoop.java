@@ -60,7 +60,7 @@ abstract sealed class MessageLoop<S extends @Nullable Object, Q, C> extends Life
         }
         first = poll();
         return first instanceof PlaceEnvelope place
-                ? ((DroppingQueue) Objects.requireNonNull(place.message)).poll()
+                ? ((DroppingQueue) Objects.requireNonNull(place.message)).poll(place)
                 : first;
     }
 
@@ -273,8 +273,12 @@ abstract sealed class MessageLoop<S extends @Nullable Object, Q, C> extends Life
 
     /** Tells all whose call is in the mailbox; beside a runner that is about to leave. */
     final void refuseAll(ExitReason reason) {
-        forEach(envelope -> refuse(envelope, reason));
-        refuseMail(reason);
+        refuseMail(reason); // first: what a dropping queue has given out by then is at its place
+        forEach(envelope -> refuse(
+                envelope.message instanceof CallEnvelope<?> inHand && envelope instanceof PlaceEnvelope
+                        ? inHand
+                        : envelope,
+                reason));
     }
 
     private static void refuse(Envelope envelope, ExitReason reason) {

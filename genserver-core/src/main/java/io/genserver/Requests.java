@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What others ask of a server, on their threads: the sending side of {@link ServerRef}. */
 final class Requests {
+    /** The message of a wait for room alone. */
+    static final Object ROOM = "room";
+
     private Requests() {}
 
     static <R extends @Nullable Object> R call(ServerProcess<?, ?, ?> server, Call<?, R> call, Duration timeout) {
@@ -109,7 +112,7 @@ final class Requests {
     }
 
     private static Delivery castBlocking(ServerProcess<?, ?, ?> server, CastEnvelope envelope) {
-        var wait = new CallEnvelope<Void>(server, "room");
+        var wait = new CallEnvelope<Void>(server, ROOM);
         try {
             WaitGraph.enter(wait, "room");
             return deliver(server, envelope, Durations.FOREVER, wait);

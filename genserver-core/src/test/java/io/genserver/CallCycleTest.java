@@ -18,6 +18,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -409,6 +410,44 @@ class CallCycleTest {
 
             // then
             assertThat(ofFull.result()).isInstanceOf(ServerExitedException.class);
+        }
+    }
+
+    @Test
+    void aSenderForWhomThereIsRoomByNowGivesNoAlarm() throws Exception {
+        // given
+        var sender = new AtomicReference<Thread>();
+        var late = new ForwardingScheduler() {
+            @Override
+            public void unpark(Thread thread) {
+                if (thread != sender.get()) { // as if that one took long to wake up
+                    super.unpark(thread);
+                }
+            }
+        };
+        try (var slow = ServerRuntime.create(RuntimeOptions.DEFAULT, late)) {
+            var gate = new Gate();
+            ServerRef<Ask<?>, Tell> casting = slow.start(new Puppet());
+            ServerRef<Ask<?>, Tell> full =
+                    slow.start(new Puppet(), StartOptions.DEFAULT.withMailbox(1, Overflow.BLOCK));
+            full.cast(tell(gate::pass));
+            gate.awaitVisitor();
+            Caller<Integer> ofFull =
+                    Caller.of(() -> full.call(via(casting, get()), LONG)).awaitWaiting();
+            casting.cast(tell(() -> {
+                sender.set(Thread.currentThread());
+                full.cast(add(1));
+                sender.set(null);
+            }));
+            Eventually.until(() -> isWaiting(casting));
+
+            // when
+            gate.open();
+            Eventually.until(() -> isWaiting(full) || ofFull.isDone());
+            LockSupport.unpark(sender.get());
+
+            // then
+            assertThat(ofFull.result()).isZero();
         }
     }
 

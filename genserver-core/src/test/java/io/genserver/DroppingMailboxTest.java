@@ -106,6 +106,28 @@ class DroppingMailboxTest {
         gate.open();
     }
 
+    @Test
+    void aCallerWhoseCallIsInHandIsToldOfAKillThoughTheHandlerGoesOn() throws Exception {
+        // given
+        ServerRef<Ask<?>, Tell> server =
+                runtime.start(puppet, StartOptions.DEFAULT.withMailbox(1, Overflow.DROP_OLDEST));
+        Caller<Integer> caller = Caller.of(() -> server.call(
+                Puppet.ask(() -> {
+                    gate.passDeaf();
+                    return 1;
+                }),
+                LONG));
+        gate.awaitVisitor();
+        caller.awaitWaiting();
+
+        // when
+        server.kill();
+
+        // then
+        assertThat(caller.failure()).isInstanceOf(ServerExitedException.class);
+        gate.open();
+    }
+
     @ParameterizedTest
     @EnumSource(mode = Mode.EXCLUDE, names = "BLOCK")
     void whatIsDroppedIsCountedForTheServerAndTheRuntimeAndTold(Overflow overflow) throws Exception {
