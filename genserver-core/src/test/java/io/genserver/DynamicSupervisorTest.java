@@ -81,6 +81,21 @@ class DynamicSupervisorTest {
     }
 
     @Test
+    void aChildThatEndsInGoodOrderLeavesTheOthersAlone() {
+        // given
+        start(rooms);
+        ServerRef<Ask<?>, Tell> hall = rooms.startChild("hall");
+        ServerRef<Ask<?>, Tell> attic = rooms.startChild("attic");
+
+        // when
+        hall.stop();
+
+        // then
+        assertThat(rooms.whichChildren()).containsExactly(attic);
+        assertThat(attic.isAlive()).isTrue();
+    }
+
+    @Test
     void aPermanentChildIsRestartedHoweverItEnds() {
         // given
         DynamicSupervisor<String, Ask<?>, Tell> permanent = rooms.withRestart(Restart.PERMANENT);

@@ -159,6 +159,19 @@ class MonitorTest {
     }
 
     @Test
+    void aMonitorThatWasTakenBackIsKeptByNobody() {
+        // given
+        MonitorRef monitor = watching.context().monitor(watched);
+
+        // when
+        watching.context().demonitor(monitor);
+
+        // then
+        assertThat(((ServerProcess<?, ?, ?>) watched).tieCount()).isZero();
+        assertThat(((ServerProcess<?, ?, ?>) watcher).tieCount()).isZero();
+    }
+
+    @Test
     void takingBackAMonitorTellsThatItStood() {
         // given
         MonitorRef monitor = watching.context().monitor(watched);

@@ -5,6 +5,7 @@ import static io.genserver.Eventually.PATIENCE;
 import static io.genserver.Puppet.add;
 import static io.genserver.Puppet.crash;
 import static io.genserver.Puppet.get;
+import static io.genserver.Puppet.tell;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -157,6 +158,24 @@ class RegistryTest {
         // then
         assertThat(first.awaitExit(PATIENCE)).isEqualTo(ExitReason.normal());
         assertThat(second.awaitExit(PATIENCE)).isEqualTo(ExitReason.killed());
+    }
+
+    @Test
+    void aReferenceByNameTellsWhetherItsMessageWasTaken() throws Exception {
+        // given
+        var gate = new Gate();
+        runtime.start(new Puppet(), ALICE.withMailbox(1, Overflow.REJECT));
+        byName.cast(tell(gate::pass));
+        gate.awaitVisitor();
+
+        // when
+        boolean taken = byName.cast(add(1));
+        boolean oneTooMany = byName.cast(add(1));
+
+        // then
+        assertThat(taken).isTrue();
+        assertThat(oneTooMany).isFalse();
+        gate.open();
     }
 
     @Test
