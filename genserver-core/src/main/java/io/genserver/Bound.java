@@ -60,8 +60,9 @@ final class Bound {
         };
     }
 
+    /** Whether who waits for room is about to go on. */
     boolean hasRoom() {
-        return used.get() < limit.capacity();
+        return closed || used.get() < limit.capacity();
     }
 
     boolean blocks() {

@@ -230,11 +230,14 @@ abstract sealed class Lifecycle extends Mailbox implements Activation permits Me
         for (int now = phase; now < EXITED; now = phase) {
             if (PHASE.compareAndSet(this, now, EXITED)) {
                 Thread running = runner;
-                if (running != null && running != Thread.currentThread()) {
-                    runtime.scheduler().interrupt(running);
+                try {
+                    if (running != null && running != Thread.currentThread()) {
+                        runtime.scheduler().interrupt(running); // which may close a channel, with what that throws
+                    }
+                } finally {
+                    runner = GONE;
+                    finish(ExitReason.killed());
                 }
-                runner = GONE;
-                finish(ExitReason.killed());
                 if (now == IDLE) {
                     discard(ExitReason.killed()); // there is no runner to do so
                 }
