@@ -81,6 +81,19 @@ class SupervisorTreeTest {
     }
 
     @Test
+    void whenAChildDoesNotStartThoseBeforeItAreAskedToShutDown() {
+        // given
+        var puppet = new Puppet();
+
+        // when
+        assertThatThrownBy(() -> start(ChildSpec.of("a", () -> puppet), failing()))
+                .isInstanceOf(StartException.class);
+
+        // then
+        assertThat(puppet.terminations()).extracting(Puppet.Termination::reason).containsExactly(ExitReason.shutdown());
+    }
+
+    @Test
     void whenAChildDoesNotStartThoseBeforeItAreStoppedTheLastFirst() {
         // when
         assertThatThrownBy(() -> start(child("a"), child("b"), failing(), child("c")))
