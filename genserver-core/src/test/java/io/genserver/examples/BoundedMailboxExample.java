@@ -22,9 +22,11 @@ final class BoundedMailboxExample {
     record Page(int number) {}
 
     static final class Printer implements GenServer<Integer, Printed, Page> {
+        private final CountDownLatch printing;
         private final CountDownLatch paper;
 
-        Printer(CountDownLatch paper) {
+        Printer(CountDownLatch printing, CountDownLatch paper) {
+            this.printing = printing;
             this.paper = paper;
         }
 
@@ -37,18 +39,20 @@ final class BoundedMailboxExample {
         }
 
         public Next<Integer> handleCast(Page page, Integer count) throws InterruptedException {
+            printing.countDown();
             paper.await();
             return keep(count + 1);
         }
     }
 
-    /** How many pages of ten were taken, and whether the call behind them was. */
-    static String use() {
+    /** How many messages were taken or refused, and what the call behind the pages was told. */
+    static String use() throws InterruptedException {
+        var printing = new CountDownLatch(1);
         var paper = new CountDownLatch(1);
         try (var runtime = ServerRuntime.create()) {
             // @start region="bounded"
             StartOptions options = StartOptions.named("printer").withMailbox(3, Overflow.REJECT);
-            ServerRef<Printed, Page> printer = runtime.start(new Printer(paper), options);
+            ServerRef<Printed, Page> printer = runtime.start(new Printer(printing, paper), options);
 
             int taken = 0;
             for (int number = 1; number <= 10; number++) {
@@ -57,6 +61,10 @@ final class BoundedMailboxExample {
                 }
             }
             // @end
+            printing.await(); // the printer has taken a page: from here on nobody makes room
+            if (printer.cast(new Page(11))) {
+                taken++;
+            }
             String answer;
             // @start region="full"
             try {
@@ -71,7 +79,7 @@ final class BoundedMailboxExample {
         }
     }
 
-    public static void main(String[] args) {
+    public static void main(String[] args) throws InterruptedException {
         System.out.println(use());
     }
 

@@ -98,8 +98,8 @@ class ExamplesTest {
     }
 
     @Test
-    void thePrinterRefusesWhatItCannotHold() {
-        assertThat(BoundedMailboxExample.use()).isEqualTo("11, busy");
+    void thePrinterRefusesWhatItCannotHold() throws Exception {
+        assertThat(BoundedMailboxExample.use()).isEqualTo("12, busy");
     }
 
     @Test
