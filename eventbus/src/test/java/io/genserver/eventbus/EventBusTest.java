@@ -2,7 +2,6 @@ package io.genserver.eventbus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import io.genserver.CrashReport;
 import io.genserver.MailboxLimit;
@@ -21,11 +20,13 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class EventBusTest {
-    private static final Duration LONG = Duration.ofSeconds(20);
+    private static final Duration LONG = Duration.ofMinutes(1);
 
     private final Queue<CrashReport> crashes = new ConcurrentLinkedQueue<>();
     private final ServerRuntime runtime = ServerRuntime.create(crashes::add);
@@ -34,6 +35,10 @@ class EventBusTest {
     @AfterEach
     void close() {
         runtime.close();
+    }
+
+    private static ConditionFactory await() {
+        return Awaitility.await().atMost(LONG);
     }
 
     @Test
@@ -98,7 +103,7 @@ class EventBusTest {
             });
         }
 
-        assertThat(all.await(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(all.await(LONG.toSeconds(), TimeUnit.SECONDS)).isTrue();
         assertThat(heard).isEmpty();
     }
 
