@@ -58,8 +58,12 @@ class EventBusTest {
     void aTopicThatNobodyHearsIsADeadLetter() throws InterruptedException {
         EventBus<String> bus = EventBus.start("bus", runtime);
         bus.subscribe("chat.*", (topic, event) -> heard.add(event));
-        List<RuntimeEvent> letters = new ArrayList<>();
-        runtime.observer().subscribe(letters::add);
+        Queue<RuntimeEvent.DeadLetter> letters = new ConcurrentLinkedQueue<>();
+        runtime.observer().subscribe(event -> {
+            if (event instanceof RuntimeEvent.DeadLetter letter) { // the handler's server may just be starting
+                letters.add(letter);
+            }
+        });
 
         assertThat(bus.publish("news", "one")).isZero();
         assertThat(bus.publishAndWait("news", "two", LONG)).isTrue();
@@ -67,12 +71,10 @@ class EventBusTest {
         assertThat(heard).isEmpty();
         assertThat(bus.statistics().unheard()).isEqualTo(2);
         assertThat(runtime.observer().snapshot().deadLetters()).isEqualTo(2);
-        assertThat(letters)
-                .hasSize(2)
-                .allSatisfy(letter -> assertThat(letter).isInstanceOfSatisfying(RuntimeEvent.DeadLetter.class, dead -> {
-                    assertThat(dead.server().name()).contains("bus");
-                    assertThat(dead.messageType()).isEqualTo("java.lang.String");
-                }));
+        assertThat(letters).hasSize(2).allSatisfy(letter -> {
+            assertThat(letter.server().name()).contains("bus");
+            assertThat(letter.messageType()).isEqualTo("java.lang.String");
+        });
     }
 
     @Test
@@ -274,7 +276,7 @@ class EventBusTest {
 
     @Test
     void aHandlerThatIsStuckDoesNotHoldUpTheEndOfTheRuntime() throws InterruptedException {
-        List<RuntimeEvent> exits = new ArrayList<>();
+        Queue<RuntimeEvent> exits = new ConcurrentLinkedQueue<>();
         CountDownLatch stuck = new CountDownLatch(1);
         EventBus<Integer> bus = EventBus.start("bus", runtime);
         bus.subscribe("numbers", (topic, event) -> {
