@@ -18,8 +18,9 @@ import java.util.stream.Collectors;
  * @param restarted how many of these starts were restarts
  * @param exited how many have ended, failed starts included
  * @param crashed how many crashes were reported
- * @param deadLetters how many calls and casts were not handled because their server had ended or ended first
- * @param dropped how many calls and casts were refused or dropped by full mailboxes
+ * @param deadLetters how many calls and casts were not handled because their server had ended or ended first, and events
+ *     were heard by nobody
+ * @param dropped how many calls and casts were refused or dropped by full mailboxes, and events by subscriptions
  */
 public record RuntimeSnapshot(
         Instant time,

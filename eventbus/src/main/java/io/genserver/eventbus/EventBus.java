@@ -164,7 +164,9 @@ public final class EventBus<E> {
     }
 
     private Subscription begin(Subscriber<E> subscriber) {
-        table.add(subscriber);
+        List<Delivery<E>> missed = table.add(subscriber);
+        runtime.scheduler().beforeSend();
+        subscriber.begin(missed);
         notice(new EventBusServer.Notice.Begun(subscriber));
         return subscriber;
     }
@@ -242,6 +244,7 @@ public final class EventBus<E> {
     }
 
     private void deliver(Delivery<E> delivery, List<Subscriber<E>> matching, Duration timeout) {
+        runtime.scheduler().beforeSend();
         List<Subscriber<E>> full = null;
         for (int i = 0; i < matching.size(); i++) {
             Subscriber<E> subscriber = matching.get(i);

@@ -98,11 +98,6 @@ final class EventQueue<E> {
         }
     }
 
-    /** Lets all go that wait for room. */
-    void wakeAll() {
-        blocked.forEach(scheduler::unpark);
-    }
-
     boolean isEmpty() {
         return events.isEmpty();
     }

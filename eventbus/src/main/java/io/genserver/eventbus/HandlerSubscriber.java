@@ -195,6 +195,7 @@ final class HandlerSubscriber<E> extends Subscriber<E> {
     }
 
     private void rest() {
+        scheduler.beforeSend(); // where a simulation finds out whether what comes now is forgotten
         woken.set(false);
         if (hasNext()) { // one came before the flag was down
             wake();
@@ -215,8 +216,7 @@ final class HandlerSubscriber<E> extends Subscriber<E> {
         if (current != null) {
             current.cast(Signal.END);
         }
-        dropAll();
-        queue.wakeAll();
+        dropAll(); // who waits for room finds out when there is some
     }
 
     private void dropAll() {

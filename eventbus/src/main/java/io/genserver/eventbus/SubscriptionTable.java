@@ -27,11 +27,11 @@ final class SubscriptionTable<E> {
         state = new AtomicReference<>(new State<>(TopicTree.empty(), Retained.atMost(retainedTopics)));
     }
 
-    /** Lets a subscriber in, and tells it what it has missed. */
-    void add(Subscriber<E> subscriber) {
+    /** Lets a subscriber in; returns what it has missed. */
+    List<Delivery<E>> add(Subscriber<E> subscriber) {
         State<E> joined =
                 change(present -> new State<>(present.tree.with(subscriber.topics(), subscriber), present.retained));
-        subscriber.begin(joined.retained.matching(subscriber.topics()));
+        return joined.retained.matching(subscriber.topics());
     }
 
     /** Takes one out, if it is there. */

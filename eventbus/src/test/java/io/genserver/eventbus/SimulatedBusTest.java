@@ -91,6 +91,9 @@ class SimulatedBusTest {
     void whoSubscribesBetweenEventsMissesNoneAndHearsNoOldOneAfterANewOne() {
         Simulation.forEachSeed(SEEDS, simulation -> {
             EventBus<Event> bus = start(simulation, new EventBusOptions(100, LONG));
+            for (int nth = 2; nth < 5; nth++) { // it then finds those who are just subscribing
+                simulation.faults().kill("bus", nth);
+            }
             List<Event> published = new ArrayList<>();
             Client<?> publisher = simulation.spawn("publisher", () -> {
                 for (int number = 0; number < EVENTS; number++) {
