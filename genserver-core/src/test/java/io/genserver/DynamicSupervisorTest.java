@@ -54,6 +54,23 @@ class DynamicSupervisorTest {
     }
 
     @Test
+    void theLabelOfAChildCanTellItsArgument() {
+        // given
+        DynamicSupervisor<String, Ask<?>, Tell> labelled =
+                rooms.withOptions(name -> StartOptions.DEFAULT.withLabel("room " + name));
+        start(labelled);
+
+        // when
+        ServerRef<Ask<?>, Tell> hall = labelled.startChild("hall");
+        labelled.startChild("bar").cast(crash(cause));
+
+        // then
+        assertThat(hall).asString().startsWith("room hall#");
+        Eventually.until(() -> reports.size() == 1);
+        assertThat(reports.getFirst().server()).startsWith("room bar#");
+    }
+
+    @Test
     void aChildThatCrashesIsRestartedWithItsArgument() {
         // given
         start(rooms);

@@ -12,6 +12,7 @@ import io.genserver.Strategy;
 import io.genserver.Supervisor;
 import io.genserver.SupervisorSpec;
 import io.genserver.eventbus.EventBus;
+import io.genserver.eventbus.EventBusOptions;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -81,7 +82,8 @@ public final class ChatServer implements AutoCloseable {
             AtomicInteger port,
             StaticFiles files,
             Connection.FrameReader reader) {
-        EventBus<ChatEvent> bus = EventBus.named("chat.events", runtime);
+        EventBus<ChatEvent> bus = EventBus.named(
+                "chat.events", runtime, EventBusOptions.DEFAULT.withPublishTimeout(Duration.ofMinutes(1)));
         ServerRef<DirectoryCall<?>, DirectoryCast> directory =
                 runtime.registry().ref(Directory.NAME, Directory.class);
         ServerRef<Room.Post, Void> hall = runtime.registry().ref(Room.HALL, Room.class);
@@ -98,7 +100,7 @@ public final class ChatServer implements AutoCloseable {
         var http =
                 new HttpServer.Setup(transport, port, new AtomicReference<>(), files, audience, reception, directory);
 
-        bus.subscribe(Broadcaster.PATTERN, Broadcaster.LIMIT, new Broadcaster(audience));
+        bus.subscribe(Broadcaster.PATTERN, Broadcaster.QUEUE, new Broadcaster(audience));
         return SupervisorSpec.of(
                 Strategy.REST_FOR_ONE,
                 bus.childSpec(),
