@@ -1,7 +1,7 @@
 package io.genserver.chat;
 
 /** What became of a {@link Draft}. */
-sealed interface Appended {
+sealed interface Appended extends Posted {
 
     /**
      * It is durable.

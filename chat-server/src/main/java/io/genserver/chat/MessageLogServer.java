@@ -16,8 +16,8 @@ import java.util.function.Consumer;
 
 /**
  * Owns the writing side of the {@link MessageLog}. What has come up while the last transaction was made durable goes
- * into the next, all together, so that the busier it is the fewer syncs a message costs. Those who wait are answered
- * and the messages passed on in the order of the log.
+ * into the next, all together, so that the busier it is the fewer syncs a message costs. Messages are passed on in the order of the log, each
+ * before its sender is answered.
  *
  * <p>It passes on what it stored, and not the room that asked: a room may crash in between, and everybody else
  * is to see what is in the history.
@@ -121,12 +121,11 @@ final class MessageLogServer implements GenServer<MessageLogServer.Batch, LogCal
             return;
         }
         for (int i = 0; i < results.size(); i++) {
-            batch.get(i).from().reply(results.get(i));
-        }
-        for (Appended result : results) {
+            Appended result = results.get(i);
             if (result instanceof Appended.Stored(StoredMessage message, boolean again) && !again) {
                 stored.accept(message);
             }
+            batch.get(i).from().reply(result); // after that: what its sender does next comes next
         }
     }
     // @end
