@@ -97,7 +97,8 @@ class TopicTreeTest {
 
     @Test
     void takingOutWhatIsNotThereChangesNothing() {
-        TopicTree<Entry> tree = treeOf(List.of(new Entry(TopicPattern.parse("a.*.b")), new Entry(TopicPattern.parse("a.>"))));
+        TopicTree<Entry> tree =
+                treeOf(List.of(new Entry(TopicPattern.parse("a.*.b")), new Entry(TopicPattern.parse("a.>"))));
 
         for (String pattern : List.of("a.*.b", "a.>", "a", "b.c", "*")) {
             var other = new Entry(TopicPattern.parse(pattern));
