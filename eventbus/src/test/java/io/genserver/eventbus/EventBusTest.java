@@ -5,17 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.genserver.CrashReport;
-import io.genserver.ExitReason;
 import io.genserver.RuntimeEvent;
 import io.genserver.ServerRuntime;
 import io.genserver.Strategy;
 import io.genserver.Supervisor;
 import io.genserver.SupervisorSpec;
-import io.genserver.testkit.Simulation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -257,52 +254,6 @@ class EventBusTest {
         bus.publishAndWait("numbers", 1, LONG);
 
         assertThat(heard).containsExactly(0, 1);
-    }
-
-    @Test
-    void aHandlerThatAlwaysThrowsLosesItsSubscription() {
-        try (Simulation simulation = Simulation.seeded(1)) { // whose clock stands still however long the crashes take
-            EventBus<Integer> bus = EventBus.start("bus", simulation.runtime());
-            Subscription faulty = bus.subscribe("numbers", (topic, event) -> {
-                throw new IllegalStateException("always");
-            });
-            bus.subscribe("numbers", (topic, event) -> heard.add(event));
-
-            IntStream.range(0, 200).forEach(i -> bus.publish("numbers", i));
-            simulation.runUntilIdle();
-
-            assertThat(faulty.isActive()).isFalse();
-            assertThat(heard).contains(199);
-            assertThat(faulty.delivered()).isEqualTo(101);
-            assertThat(faulty.dropped()).isEqualTo(99);
-        }
-    }
-
-    @Test
-    void aHandlerThatIsStuckDoesNotHoldUpTheEndOfTheRuntime() throws InterruptedException {
-        Queue<RuntimeEvent> exits = new ConcurrentLinkedQueue<>();
-        CountDownLatch stuck = new CountDownLatch(1);
-        EventBus<Integer> bus = EventBus.start("bus", runtime);
-        bus.subscribe("numbers", (topic, event) -> {
-            stuck.countDown();
-            new CountDownLatch(1).await();
-        });
-        bus.publish("numbers", 1);
-        stuck.await();
-        runtime.observer().subscribe(event -> {
-            synchronized (exits) {
-                exits.add(event);
-            }
-        });
-
-        runtime.close();
-
-        assertThat(exits)
-                .filteredOn(event -> event.server().name().equals(Optional.of("bus.supervisor")))
-                .singleElement()
-                .isInstanceOfSatisfying(
-                        RuntimeEvent.Exited.class,
-                        exit -> assertThat(exit.reason()).isEqualTo(ExitReason.shutdown()));
     }
 
     @Test
