@@ -82,6 +82,11 @@ final class Chat implements AutoCloseable {
         return SupervisedServers.childrenOf("chat.connections", runtime);
     }
 
+    /** The servers of the rooms, the hall's not among them. */
+    List<ServerRef<?, ?>> roomServers() {
+        return SupervisedServers.childrenOf(Rooms.SUPERVISOR, runtime);
+    }
+
     /** A client that has opened a WebSocket, and hears from now on what is told to everyone. */
     TestClient connect() {
         return connect("/ws");
