@@ -1,7 +1,7 @@
+import { Arrivals, describe } from './arrivals.js';
 import { Conversations } from './conversations.js';
 import { Members } from './members.js';
 import { memory } from './memory.js';
-import { mentions } from './mentions.js';
 import { Outbox } from './outbox.js';
 import { privatePlace, roomPlace } from './place.js';
 import { ASKED, encode } from './protocol.js';
@@ -48,6 +48,7 @@ export class Chat {
   #rooms;
   #members;
   #typing;
+  #arrivals;
   conversations;
   outbox;
 
@@ -65,7 +66,7 @@ export class Chat {
       onLost: () => this.#lost(),
       onRejected: handlers.onRejected,
     });
-    this.conversations = new Conversations({ describe: (said, place) => this.#describe(said, place), changed: handlers.onChange });
+    this.conversations = new Conversations({ describe: (said, place) => describe(said, place, this.name), changed: handlers.onChange });
     this.outbox = new Outbox({
       ready: place => this.conversations.get(place.key)?.member ?? false,
       transmit: entry => transmit(encode.say(entry.place, entry.text, entry.id)),
@@ -75,7 +76,12 @@ export class Chat {
     this.#sync = new Sync({
       transmit,
       find: key => this.conversations.get(key),
-      onLoaded: (conversation, page) => this.#loaded(conversation, page.messages),
+      onLoaded: (conversation, page) => this.#arrivals.loaded(conversation, page.messages),
+    });
+    this.#arrivals = new Arrivals(this, {
+      onCall: handlers.onCall,
+      isReading: handlers.isReading,
+      onGap: conversation => this.#sync.want(conversation, 'after'),
     });
     this.#rooms = new Rooms(transmit, this.conversations, this.#sync, handlers.onRoomProblem);
     this.#members = new Members(transmit, this.conversations);
@@ -208,15 +214,15 @@ export class Chat {
   /** @param {ChatEvent} event */
   #hear(event) {
     switch (event.kind) {
-      case 'message': this.#said(this.#placed(event.room), event); break;
-      case 'private': this.#saidPrivately(event); break;
+      case 'message': this.#arrivals.said(this.#placed(event.room), event); break;
+      case 'private': this.#arrivals.saidPrivately(event); break;
       case 'joined':
       case 'left': this.#moved(event); break;
       case 'typing':
         (event.to ? this.conversations.get(privatePlace(event.username).key) : this.#placed(event.room))
           ?.typists.set(event.username, event.active);
         break;
-      case 'ack': this.#acknowledged(event); break;
+      case 'ack': this.#arrivals.acknowledged(event); break;
       case 'roomJoined': {
         const { conversation, chosen } = this.#rooms.entered(event);
         this.outbox.pump();
@@ -245,49 +251,6 @@ export class Chat {
     return this.conversations.get(roomPlace(room).key);
   }
 
-  /**
-   * @param {Conversation | undefined} conversation none for a room that we are just coming to, whose history will have it
-   * @param {Said} said
-   */
-  #said(conversation, said) {
-    if (!conversation) return;
-    const { timeline, typists, place } = conversation;
-    const news = timeline.add(said);
-    typists.set(said.from, false);
-    if (said.from === this.name) {
-      this.outbox.settle(said.id);
-      conversation.ownCame(said.seq);
-    } else if (news && (place.kind === 'private' || mentions(said.text, this.name))) {
-      conversation.mentioned = true;
-      this.#handlers.onCall(conversation, said);
-    }
-    if (timeline.behind) this.#sync.want(conversation, 'after');
-    conversation.read(this.#handlers.isReading(conversation));
-  }
-
-  /** @param {{from: string, to: string, text: string, at: number, id: string}} message */
-  #saidPrivately({ from, to, text, at, id }) {
-    const conversation = this.conversations.open(privatePlace(from === this.name ? to : from));
-    const { timeline } = conversation;
-    const known = id !== '' && timeline.has(item => item.kind === 'message' && item.from === from && item.id === id);
-    if (known) return;
-    this.conversations.moveUp(conversation);
-    this.#said(conversation, { from, text, at, id, seq: timeline.highest + 1 });
-  }
-
-  /** @param {{id: string, seq: number}} ack */
-  #acknowledged({ id, seq }) {
-    const entry = this.outbox.acknowledged(id);
-    if (!entry) return;
-    const timeline = this.conversations.get(entry.place.key)?.timeline;
-    if (entry.place.kind === 'private') {
-      // Handed over: our own copy of it may have gone to a connection that was lost since.
-      this.#saidPrivately({ from: this.name, to: entry.place.name, text: entry.text, at: entry.at, id });
-    } else if (timeline?.loaded && seq <= timeline.last) {
-      this.outbox.settle(id);
-    }
-  }
-
   /** @param {{kind: 'joined' | 'left', room: string | null, username: string, at: number}} event */
   #moved({ kind, room, username, at }) {
     const conversation = this.#placed(room);
@@ -304,18 +267,6 @@ export class Chat {
     else this.conversations.active.timeline.aside('notice', message || 'The server reported a problem.');
   }
 
-  /**
-   * @param {Conversation} conversation
-   * @param {Said[]} messages
-   */
-  #loaded(conversation, messages) {
-    for (const said of messages) {
-      if (said.from === this.name) this.outbox.settle(said.id);
-      else if (conversation.readTo !== null && said.seq > conversation.readTo && mentions(said.text, this.name)) conversation.mentioned = true;
-    }
-    conversation.read(this.#handlers.isReading(conversation));
-  }
-
   /** @param {Conversation} conversation */
   #remove(conversation) {
     const wasActive = conversation === this.conversations.active;
@@ -323,18 +274,5 @@ export class Chat {
     this.conversations.remove(conversation);
     if (wasActive) this.show(this.conversations.hall);
     else this.#handlers.onChange();
-  }
-
-  /**
-   * @param {Said} said
-   * @param {import('./place.js').Place} place
-   * @returns {import('./timeline.js').MessageItem}
-   */
-  #describe(said, place) {
-    const own = said.from === this.name;
-    return {
-      kind: 'message', ...said, own, key: own && said.id ? `id:${said.id}` : `seq:${said.seq}`,
-      mention: !own && place.kind !== 'private' && mentions(said.text, this.name),
-    };
   }
 }
