@@ -67,6 +67,36 @@ public final class KeyedRegistryStress {
     }
 
     @JCStressTest
+    @Outcome(
+            id = "(true|false), 0, 0",
+            expect = ACCEPTABLE,
+            desc = "Whoever took it out, it was gone when the kill was over")
+    @Outcome(expect = FORBIDDEN, desc = "A dead server is in the registry")
+    @State
+    public static class UnregisterMeetsExit extends Holder {
+        public UnregisterMeetsExit() {
+            register();
+            stage.raise();
+        }
+
+        @Actor
+        public void unregistrar(ZII_Result result) {
+            result.r1 = registry.unregister(KEY, server);
+        }
+
+        @Actor
+        public void killer(ZII_Result result) {
+            server.kill();
+            result.r2 = registry.lookup(KEY).size();
+        }
+
+        @Arbiter
+        public void arbiter(ZII_Result result) {
+            result.r3 = keysLeft();
+        }
+    }
+
+    @JCStressTest
     @Outcome(id = "(true|false), 0, 0", expect = ACCEPTABLE, desc = "Changed first, or gone")
     @Outcome(expect = FORBIDDEN, desc = "A change brought a dead server back")
     @State

@@ -61,7 +61,7 @@ public final class DynamicSupervisor<A, Q, C> {
                 Objects.requireNonNull(runtime, "runtime"),
                 new DynamicChildSpec<>(
                         Objects.requireNonNull(factory, "factory"),
-                        StartOptions.DEFAULT,
+                        argument -> StartOptions.DEFAULT,
                         Restart.TRANSIENT,
                         Shutdown.timeout(ChildSpec.DEFAULT_SHUTDOWN),
                         new Limit.ForAll<>(RestartIntensity.DEFAULT)));
@@ -72,6 +72,16 @@ public final class DynamicSupervisor<A, Q, C> {
         if (options.name() != null) {
             throw new IllegalArgumentException("many children cannot share the name " + options.name());
         }
+        return withOptions(argument -> options);
+    }
+
+    /**
+     * This supervisor with start options that it asks for at each start of a child, for instance to give it a label that
+     * tells its argument.
+     *
+     * @param options makes them of the child's argument; a throw of it is a crash of the supervisor
+     */
+    public DynamicSupervisor<A, Q, C> withOptions(Function<? super A, StartOptions> options) {
         return with(new DynamicChildSpec<>(child.factory(), options, child.restart(), child.shutdown(), child.limit()));
     }
 

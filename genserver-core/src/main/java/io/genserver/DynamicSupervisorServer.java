@@ -92,7 +92,7 @@ final class DynamicSupervisorServer<A, Q, C>
                 context,
                 "a child of " + context.self(),
                 () -> spec.factory().apply(child.argument),
-                spec.options(),
+                spec.options().apply(child.argument),
                 child.starts());
         children.started(child, process);
         return process;

@@ -53,9 +53,10 @@ public final class KeyedRegistry<K, V, C> {
     private final boolean unique;
 
     /*
-     * An entry here and the tie of its server come and go together, under the map's lock on the key. A server that ends
-     * refuses new ties first and then takes out the entries of those it has: a registration either is refused or
-     * is seen by the exit, which waits for it to be complete. A list is never empty, and never changes.
+     * An entry has a tie of its server from before it can be seen until after it no longer can, all under the map's lock
+     * on the key. A server that ends refuses new ties first and then takes out the entries of those it has: a
+     * registration either is refused or is seen by the exit, which waits for it to be complete. A list is never empty,
+     * and never changes.
      */
     private final ConcurrentMap<K, List<Entry<K, V, C>>> entries = new ConcurrentHashMap<>();
 
@@ -117,8 +118,15 @@ public final class KeyedRegistry<K, V, C> {
             List<Entry<K, V, C>> others =
                     present.stream().filter(entry -> entry.server() != server).toList();
             found.set(others.size() < present.size());
-            server.untie(new Registration<>(this, key));
             return others.isEmpty() ? null : others;
+        });
+        // In a second step, as an exit which does not find the tie takes it that nobody sees the entry any more; and
+        // under the lock again, as the server may have been registered anew meanwhile.
+        entries.compute(key, (k, present) -> {
+            if (present == null || present.stream().noneMatch(entry -> entry.server() == server)) {
+                server.untie(new Registration<>(this, key));
+            }
+            return present;
         });
         return found.get();
     }

@@ -98,12 +98,19 @@ public final class Observer {
         tell(time -> new RuntimeEvent.Stuck(server, since, time));
     }
 
-    void deadLetter(ServerProcess<?, ?, ?> server, Object message) {
+    /**
+     * Counts and tells that nobody will handle a message; for what carries messages to servers in other ways than their
+     * mailboxes, as the event bus does.
+     *
+     * @param server the server that should have handled it
+     */
+    public void deadLetter(ServerRef<?, ?> server, Object message) {
         deadLetters.increment();
         tell(time -> new RuntimeEvent.DeadLetter(server, message.getClass().getName(), time));
     }
 
-    void dropped(ServerProcess<?, ?, ?> server, Object message) {
+    /** As {@link #deadLetter}, of a message that there was no room for. */
+    public void dropped(ServerRef<?, ?> server, Object message) {
         dropped.increment();
         tell(time -> new RuntimeEvent.Dropped(server, message.getClass().getName(), time));
     }

@@ -57,7 +57,7 @@ public sealed interface RuntimeEvent {
     record Stuck(ServerRef<?, ?> server, Duration since, Instant time) implements RuntimeEvent {}
 
     /**
-     * A call or cast was not handled because its server had ended or ended first.
+     * A call or cast was not handled because its server had ended or ended first, or nobody heard an event of a bus.
      *
      * @param server the server
      * @param messageType the class of the message
@@ -66,7 +66,7 @@ public sealed interface RuntimeEvent {
     record DeadLetter(ServerRef<?, ?> server, String messageType, Instant time) implements RuntimeEvent {}
 
     /**
-     * A call or cast was refused or dropped because the mailbox was full.
+     * A call or cast was refused or dropped because the mailbox was full, or an event because a subscription was behind.
      *
      * @param server the server
      * @param messageType the class of the message

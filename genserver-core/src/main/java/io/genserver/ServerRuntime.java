@@ -203,7 +203,8 @@ public final class ServerRuntime implements AutoCloseable {
         return observer;
     }
 
-    Scheduler scheduler() {
+    /** For the event bus, which alone can use a scheduler. */
+    public Scheduler scheduler() {
         return scheduler;
     }
 

@@ -69,10 +69,10 @@ class ContinueTest {
         ServerRef<Ask<?>, Tell> server = runtime.start(puppet);
 
         // when
-        server.cast(tell(() -> {
+        server.call(ask(() -> {
             server.cast(note("mailbox"));
             puppet.context().continueWith(note("continued"));
-            done.add("callback");
+            return done.add("callback");
         }));
 
         // then
@@ -135,9 +135,10 @@ class ContinueTest {
         ServerRef<Ask<?>, Tell> server = runtime.start(puppet);
 
         // when
-        server.cast(tell(() -> {
+        server.call(ask(() -> {
             server.cast(note("mailbox"));
             puppet.context().continueWith(countDown(600)); // more than a batch
+            return null;
         }));
 
         // then

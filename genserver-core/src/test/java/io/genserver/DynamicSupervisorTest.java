@@ -18,6 +18,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -50,6 +51,23 @@ class DynamicSupervisorTest {
         assertThat(rooms.whichChildren()).containsExactly(room);
         assertThat(rooms.countChildren()).isEqualTo(new ChildCounts(1, 1, 0, 1));
         assertThat(rooms).hasToString("rooms");
+    }
+
+    @Test
+    void theLabelOfAChildCanTellItsArgument() {
+        // given
+        DynamicSupervisor<String, Ask<?>, Tell> labelled =
+                rooms.withOptions(name -> StartOptions.DEFAULT.withLabel("room " + name));
+        start(labelled);
+
+        // when
+        ServerRef<Ask<?>, Tell> hall = labelled.startChild("hall");
+        labelled.startChild("bar").cast(crash(cause));
+
+        // then
+        assertThat(hall).asString().startsWith("room hall#");
+        Eventually.until(() -> reports.size() == 1);
+        assertThat(reports.getFirst().server()).startsWith("room bar#");
     }
 
     @Test
@@ -304,8 +322,9 @@ class DynamicSupervisorTest {
         // given
         int children = 5;
         var together = new CyclicBarrier(children);
-        DynamicSupervisor<String, Ask<?>, Tell> slow =
-                DynamicSupervisor.named("slow", runtime, name -> new Puppet().atTerminate(reason -> together.await()));
+        DynamicSupervisor<String, Ask<?>, Tell> slow = DynamicSupervisor.<String, Ask<?>, Tell>named(
+                        "slow", runtime, name -> new Puppet().atTerminate(reason -> together.await()))
+                .withShutdown(Shutdown.timeout(LONG));
         Supervisor tree = start(slow);
         List<ServerRef<Ask<?>, Tell>> all = IntStream.range(0, children)
                 .mapToObj(i -> slow.startChild("room " + i))
@@ -324,19 +343,26 @@ class DynamicSupervisorTest {
     void childrenThatDoNotStopInTimeAreKilled() throws Exception {
         // given
         var gate = new Gate();
-        DynamicSupervisor<String, Ask<?>, Tell> impatient = rooms.withShutdown(Shutdown.timeout(Duration.ofMillis(10)));
-        Supervisor tree = start(impatient);
-        ServerRef<Ask<?>, Tell> stuck = impatient.startChild("stuck");
-        ServerRef<Ask<?>, Tell> free = impatient.startChild("free");
-        stuck.cast(tell(gate::pass));
-        gate.awaitVisitor();
+        var prompt = new AtomicReference<ServerProcess<?, ?, ?>>();
+        var clock = new HeldClock(() -> prompt.get() != null && prompt.get().hasExited());
+        try (var held = ServerRuntime.create(RuntimeOptions.DEFAULT, clock)) {
+            DynamicSupervisor<String, Ask<?>, Tell> impatient = DynamicSupervisor.named(
+                            "rooms", held, (String name) -> new Puppet())
+                    .withShutdown(Shutdown.timeout(Duration.ofMillis(10)));
+            Supervisor tree = start(impatient, held);
+            ServerRef<Ask<?>, Tell> stuck = impatient.startChild("stuck");
+            ServerRef<Ask<?>, Tell> free = impatient.startChild("free");
+            prompt.set((ServerProcess<?, ?, ?>) free);
+            stuck.cast(tell(gate::pass));
+            gate.awaitVisitor();
 
-        // when
-        tree.stop();
+            // when
+            tree.stop();
 
-        // then
-        assertThat(stuck.awaitExit(Duration.ZERO)).isEqualTo(ExitReason.killed());
-        assertThat(free.awaitExit(Duration.ZERO)).isEqualTo(ExitReason.shutdown());
+            // then
+            assertThat(stuck.awaitExit(Duration.ZERO)).isEqualTo(ExitReason.killed());
+            assertThat(free.awaitExit(Duration.ZERO)).isEqualTo(ExitReason.shutdown());
+        }
     }
 
     @Test
@@ -426,7 +452,11 @@ class DynamicSupervisorTest {
     }
 
     private Supervisor start(DynamicSupervisor<String, Ask<?>, Tell> dynamic) {
-        return Supervisor.start(SupervisorSpec.of(Strategy.ONE_FOR_ONE, dynamic.childSpec()), "tree", runtime);
+        return start(dynamic, runtime);
+    }
+
+    private static Supervisor start(DynamicSupervisor<String, Ask<?>, Tell> dynamic, ServerRuntime where) {
+        return Supervisor.start(SupervisorSpec.of(Strategy.ONE_FOR_ONE, dynamic.childSpec()), "tree", where);
     }
 
     private static ServerRef<?, ?> server(Supervisor tree) {

@@ -9,7 +9,7 @@ import org.awaitility.core.ThrowingRunnable;
 /** Waits for what comes about by itself. The time-outs here are safety nets: no test that passes comes near them. */
 final class Eventually {
     /** How long a test waits for what should come at once. */
-    static final Duration PATIENCE = Duration.ofSeconds(20);
+    static final Duration PATIENCE = Duration.ofMinutes(1);
 
     /** The time-out of a call that is to be ended by something else: beyond a test's patience. */
     static final Duration LONG = Duration.ofMinutes(2);

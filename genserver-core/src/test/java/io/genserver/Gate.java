@@ -46,4 +46,9 @@ final class Gate {
     boolean isVisited() {
         return entered.getCount() == 0;
     }
+
+    /** Whether somebody has come and the test has not opened it. */
+    boolean isHolding() {
+        return isVisited() && opened.getCount() > 0;
+    }
 }

@@ -216,14 +216,17 @@ class GenServerCallTest {
             wasWaiting.add(from.reply("late"));
             return Next.keep(number + 1);
         });
+        try (var held = ServerRuntime.create(RuntimeOptions.DEFAULT, new HeldClock(gate::isHolding))) {
+            ServerRef<Ask<?>, Tell> busy = held.start(new Puppet());
 
-        // when
-        assertThatThrownBy(() -> server.call(slow, Duration.ofMillis(20))).isInstanceOf(CallTimeoutException.class);
-        gate.open();
+            // when
+            assertThatThrownBy(() -> busy.call(slow, Duration.ofMillis(20))).isInstanceOf(CallTimeoutException.class);
+            gate.open();
 
-        // then
-        assertThat(wasWaiting.take()).isFalse();
-        assertThat(server.call(get())).isEqualTo(1);
+            // then
+            assertThat(wasWaiting.take()).isFalse();
+            assertThat(busy.call(get())).isEqualTo(1);
+        }
     }
 
     @Test

@@ -114,7 +114,7 @@ class GenServerCastTest {
     void serversWithEndlessMailDoNotStarveOthers() {
         // given
         for (int i = 0; i < 2 * CORES; i++) {
-            ServerRef<Ask<?>, Tell> busy = runtime.start(new Puppet());
+            ServerRef<Ask<?>, Tell> busy = runtime.start(new Puppet(), StartOptions.DEFAULT.withInitTimeout(PATIENCE));
             busy.cast(forEver(busy));
         }
 
@@ -129,8 +129,8 @@ class GenServerCastTest {
     void serversThatKeepEachOtherBusyDoNotStarveOthers() {
         // given
         for (int i = 0; i < 2 * CORES; i++) {
-            ServerRef<Ask<?>, Tell> one = runtime.start(new Puppet());
-            ServerRef<Ask<?>, Tell> other = runtime.start(new Puppet());
+            ServerRef<Ask<?>, Tell> one = runtime.start(new Puppet(), StartOptions.DEFAULT.withInitTimeout(PATIENCE));
+            ServerRef<Ask<?>, Tell> other = runtime.start(new Puppet(), StartOptions.DEFAULT.withInitTimeout(PATIENCE));
             one.cast(toAndFro(one, other));
         }
 

@@ -333,8 +333,7 @@ class ObserverTest {
 
                 // then
                 assertThat(call).failsWithin(PATIENCE);
-                Eventually.until(() -> ((ServerProcess<?, ?, ?>) server).depth(9) == 0);
-                assertDeadLetters(server, Tell.class, Ask.class, Tell.class);
+                Eventually.untilAsserted(() -> assertDeadLetters(server, Tell.class, Ask.class, Tell.class));
             }
         }
         assertThat(observer.snapshot().deadLetters()).isEqualTo(9);

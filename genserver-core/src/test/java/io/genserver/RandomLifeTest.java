@@ -32,7 +32,7 @@ class RandomLifeTest {
     private static final int SERVERS = 6;
 
     /** How late a time-out may be on a machine that is busy: what is looked for is a caller who waits for ever. */
-    private static final Duration LATE = Duration.ofSeconds(10);
+    private static final Duration LATE = Duration.ofMinutes(1);
 
     /** Runs servers in tiny batches and counts the activations that are under way. */
     private static final class CountingScheduler extends ForwardingScheduler {
@@ -78,7 +78,7 @@ class RandomLifeTest {
             users.add(builder.start(() -> live(random)));
         }
         for (Thread user : users) {
-            assertThat(user.join(Duration.ofMinutes(1)))
+            assertThat(user.join(Duration.ofMinutes(2)))
                     .as("a user returns, seed %s", seed)
                     .isTrue();
         }

@@ -69,14 +69,14 @@ class ServerRuntimeTest {
     @Test
     void closingKillsWhatDoesNotStop() throws Exception {
         // given
-        var hasty = ServerRuntime.create(RuntimeOptions.DEFAULT.withCrashReporter(reports::add), new HastyScheduler());
         var gate = new Gate();
-        ServerRef<Ask<?>, Tell> stuck = hasty.start(new Puppet());
+        var held = ServerRuntime.create(RuntimeOptions.DEFAULT, new HeldClock(gate::isHolding));
+        ServerRef<Ask<?>, Tell> stuck = held.start(new Puppet());
         stuck.cast(tell(gate::pass));
         gate.awaitVisitor();
 
         // when
-        hasty.close();
+        held.close();
 
         // then
         assertThat(stuck.awaitExit(Duration.ZERO)).isEqualTo(ExitReason.killed());
@@ -86,13 +86,13 @@ class ServerRuntimeTest {
     void anInterruptedCloseKillsWhatIsLeft() throws Exception {
         // given
         var gate = new Gate();
-        var puppet = new Puppet();
-        ServerRef<Ask<?>, Tell> stuck = runtime.start(puppet);
+        var timeless = ServerRuntime.create(RuntimeOptions.DEFAULT, new HeldClock(() -> false));
+        ServerRef<Ask<?>, Tell> stuck = timeless.start(new Puppet());
         stuck.cast(tell(gate::pass));
         gate.awaitVisitor();
         var status = new AtomicBoolean();
         Caller<Void> closer = Caller.of(() -> {
-            runtime.close();
+            timeless.close();
             status.set(Thread.currentThread().isInterrupted());
         });
 

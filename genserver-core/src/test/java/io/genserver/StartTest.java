@@ -131,13 +131,15 @@ class StartTest {
             }
         });
 
-        // when
-        assertThatThrownBy(() -> runtime.start(puppet, ALICE.withInitTimeout(Duration.ofMillis(20))))
-                // then
-                .isInstanceOf(StartException.class)
-                .hasMessageContaining("init took longer than PT0.02S");
-        Eventually.until(interrupted::get);
-        assertThat(runtime.registry().names()).isEmpty();
+        try (var held = ServerRuntime.create(RuntimeOptions.DEFAULT, new HeldClock(gate::isHolding))) {
+            // when
+            assertThatThrownBy(() -> held.start(puppet, ALICE.withInitTimeout(Duration.ofMillis(20))))
+                    // then
+                    .isInstanceOf(StartException.class)
+                    .hasMessageContaining("init took longer than PT0.02S");
+            Eventually.until(interrupted::get);
+            assertThat(held.registry().names()).isEmpty();
+        }
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
@@ -300,29 +301,34 @@ class SupervisorTreeTest {
         // given
         var starts = new AtomicInteger();
         var gate = new Gate();
-        Supervisor supervisor = Supervisor.start(
-                oneForOne(
-                                child("a"),
-                                ChildSpec.of(
-                                                "hanging",
-                                                () -> new Puppet().atInit(() -> {
-                                                    if (starts.incrementAndGet() > 1) {
-                                                        gate.pass();
-                                                    }
-                                                }))
-                                        .withOptions(
-                                                StartOptions.named("hanging").withInitTimeout(Duration.ofMillis(10))))
-                        .withIntensity(new RestartIntensity(2, LONG)),
-                "supervisor",
-                runtime);
+        var hanging = new AtomicReference<ServerRef<?, ?>>();
+        var clock = new HeldClock(() -> hanging.get() != null && hanging.get().isAlive());
+        try (var held = ServerRuntime.create(RuntimeOptions.DEFAULT, clock)) {
+            Supervisor supervisor = Supervisor.start(
+                    oneForOne(
+                                    child("a"),
+                                    ChildSpec.of(
+                                                    "hanging",
+                                                    () -> new Puppet().atInit(context -> {
+                                                        if (starts.incrementAndGet() > 1) {
+                                                            hanging.set(context.self());
+                                                            gate.pass();
+                                                        }
+                                                    }))
+                                            .withOptions(StartOptions.named("hanging")
+                                                    .withInitTimeout(Duration.ofMillis(10))))
+                            .withIntensity(new RestartIntensity(2, LONG)),
+                    "supervisor",
+                    held);
 
-        // when
-        named("hanging").kill();
+            // when
+            held.registry().ref("hanging", Puppet.class).kill();
 
-        // then
-        assertThat(supervisor.awaitExit(PATIENCE)).isInstanceOf(ExitReason.Shutdown.class);
-        assertThat(starts).hasValue(3);
-        Eventually.until(() -> runtime.servers().isEmpty());
+            // then
+            assertThat(supervisor.awaitExit(PATIENCE)).isInstanceOf(ExitReason.Shutdown.class);
+            assertThat(starts).hasValue(3);
+            Eventually.until(() -> held.servers().isEmpty());
+        }
     }
 
     @Test

@@ -1,8 +1,8 @@
 package io.genserver.chat;
 
-import io.genserver.MailboxLimit;
-import io.genserver.Overflow;
 import io.genserver.eventbus.EventHandler;
+import io.genserver.eventbus.QueuePolicy;
+import io.genserver.eventbus.SubscriptionOptions;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 
@@ -12,10 +12,10 @@ final class Broadcaster implements EventHandler<ChatEvent> {
     static final String PATTERN = ">";
 
     /**
-     * Those who publish wait when the event loops cannot keep up: nothing is dropped, and the wait goes back to those
-     * who send.
+     * Those who publish wait when the event loops cannot keep up, for as long as the bus allows: nothing is dropped, and
+     * the wait goes back to those who send.
      */
-    static final MailboxLimit LIMIT = new MailboxLimit(1024, Overflow.BLOCK);
+    static final SubscriptionOptions QUEUE = SubscriptionOptions.queue(1024, QueuePolicy.BLOCK);
 
     private final Audience audience;
 

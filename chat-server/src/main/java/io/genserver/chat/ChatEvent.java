@@ -1,5 +1,6 @@
 package io.genserver.chat;
 
+import io.genserver.eventbus.Topic;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +12,7 @@ sealed interface ChatEvent {
     RoomName room();
 
     /** The bus topic, which clients see too. */
-    default String topic() {
+    default Topic topic() {
         return Topics.of(
                 room(),
                 switch (this) {

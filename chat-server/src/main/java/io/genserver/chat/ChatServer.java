@@ -8,6 +8,7 @@ import io.genserver.Strategy;
 import io.genserver.Supervisor;
 import io.genserver.SupervisorSpec;
 import io.genserver.eventbus.EventBus;
+import io.genserver.eventbus.EventBusOptions;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -88,8 +89,9 @@ public final class ChatServer implements AutoCloseable {
             AtomicInteger port,
             StaticFiles files,
             Connection.FrameReader reader) {
-        EventBus<ChatEvent> bus = EventBus.named("chat.events", runtime);
-        bus.subscribe(Broadcaster.PATTERN, Broadcaster.LIMIT, new Broadcaster(audience));
+        EventBus<ChatEvent> bus = EventBus.named(
+                "chat.events", runtime, EventBusOptions.DEFAULT.withPublishTimeout(Duration.ofMinutes(1)));
+        bus.subscribe(Broadcaster.PATTERN, Broadcaster.QUEUE, new Broadcaster(audience));
         var core = new ChatCore(runtime, bus, log, config.retention(), Secrets::next, reader);
         var reception = new Reception(audience, core.connections(), core.directory());
         var http = new HttpServer.Setup(

@@ -18,7 +18,7 @@ final class ServerFrames {
     // ---- to all of a room ----
 
     static byte[] event(ChatEvent event) {
-        ObjectNode frame = JSON.createObjectNode().put("topic", event.topic());
+        ObjectNode frame = JSON.createObjectNode().put("topic", event.topic().toString());
         switch (event) {
             case ChatEvent.UserJoined(RoomName room, String username, Instant timestamp) ->
                 inRoom(frame.put("type", "user_joined"), room)

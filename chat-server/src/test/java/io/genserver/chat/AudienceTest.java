@@ -247,12 +247,13 @@ class AudienceTest {
     void waitingForNobodyToBeThereEndsWhenTheLastSocketCloses() throws Exception {
         // given
         audience.join(socket);
-        Thread.ofVirtual().start(channel::close);
+        Thread closing = Thread.ofVirtual().start(channel::close);
 
         // when
         audience.awaitEmpty(Chat.PATIENCE);
 
         // then
+        closing.join(); // a channel of this kind is for one thread at a time
         assertThat(audience.size()).isZero();
     }
 

@@ -3,7 +3,6 @@ package io.genserver.chat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -15,9 +14,6 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** A real chat server and a real browser of a test's own, in which people come to talk. */
 final class BrowserChat implements BeforeEachCallback, AfterEachCallback {
-    /** A safety net that no test that passes comes near, on a loaded machine either. */
-    private static final double PATIENCE = 60_000;
-
     private static final Path SCREENSHOTS = Path.of("target", "screenshots");
 
     private Browser browser;
@@ -26,7 +22,6 @@ final class BrowserChat implements BeforeEachCallback, AfterEachCallback {
 
     @Override
     public void beforeEach(ExtensionContext context) {
-        PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE);
         browser = Browser.start();
         data = new TestFolder();
         server = start(0);
@@ -60,20 +55,14 @@ final class BrowserChat implements BeforeEachCallback, AfterEachCallback {
     }
 
     Page visitor(int width, int height, ColorScheme colors) {
-        Page page = tab(width, height, colors);
+        Page page = browser.tab(width, height, colors);
         page.navigate(url());
         return page;
     }
 
     /** A tab that is still empty. */
     Page tab() {
-        return tab(1280, 800, ColorScheme.LIGHT);
-    }
-
-    private Page tab(int width, int height, ColorScheme colors) {
-        Page page = browser.tab(width, height, colors);
-        page.setDefaultTimeout(PATIENCE);
-        return page;
+        return browser.tab(1280, 800, ColorScheme.LIGHT);
     }
 
     Person join(String name) {

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /** A chat server of a test's own on a free port, with the clients that the test opens. */
 final class Chat implements AutoCloseable {
     /** How long a test waits for what should come at once: a safety net that no test that passes comes near. */
-    static final Duration PATIENCE = Duration.ofSeconds(30);
+    static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private final List<CrashReport> crashReports = new CopyOnWriteArrayList<>();
     private final ServerRuntime runtime = ServerRuntime.create(crashReports::add);
@@ -80,6 +80,11 @@ final class Chat implements AutoCloseable {
     /** The servers of the open WebSockets. */
     List<ServerRef<?, ?>> connections() {
         return SupervisedServers.childrenOf("chat.connections", runtime);
+    }
+
+    /** The servers of the rooms, the hall's not among them. */
+    List<ServerRef<?, ?>> roomServers() {
+        return SupervisedServers.childrenOf(Rooms.SUPERVISOR, runtime);
     }
 
     /** A client that has opened a WebSocket, and hears from now on what is told to everyone. */

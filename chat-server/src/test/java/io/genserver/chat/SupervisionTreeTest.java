@@ -103,6 +103,9 @@ class SupervisionTreeTest {
         }
 
         // then
+        eventually(() -> assertThat(chat.runtime().observer().snapshot().exited())
+                .as("each has had its server, maybe after it was closed")
+                .isEqualTo(50));
         eventually(() -> assertThat(chat.connections()).isEmpty());
         TestClient next = chat.connect();
         for (int i = 0; i < 50; i++) {

@@ -39,6 +39,9 @@ final class TestClient implements WebSocket.Listener, AutoCloseable {
     private final StringBuilder parts = new StringBuilder();
     private final WebSocket socket;
 
+    /** As the last welcome has it. */
+    private volatile @Nullable Object username;
+
     private TestClient(HttpClient http, URI uri) {
         socket = http.newWebSocketBuilder().buildAsync(uri, this).join();
     }
@@ -92,8 +95,24 @@ final class TestClient implements WebSocket.Listener, AutoCloseable {
         return send(Map.of("type", "message", "room", room, "text", text, "id", id));
     }
 
-    /** Becomes a member of a room, and waits until it is one. */
+    /** Becomes a member of a room, and waits until it has been told that, and of itself entering. */
     Map<String, Object> enter(String room) {
+        send(Map.of("type", "join_room", "room", room));
+        Map<String, Object> joined = Map.of();
+        boolean seen = false;
+        while (joined.isEmpty() || !seen) {
+            Map<String, Object> frame = nextFrame();
+            if ("room_joined".equals(frame.get("type"))) {
+                joined = frame;
+            } else {
+                seen |= summary(frame).equals(room + "/" + username + " joined");
+            }
+        }
+        return joined;
+    }
+
+    /** Enters a room that it is a member of. */
+    Map<String, Object> enterAgain(String room) {
         send(Map.of("type", "join_room", "room", room));
         return nextFrame("room_joined");
     }
@@ -231,7 +250,12 @@ final class TestClient implements WebSocket.Listener, AutoCloseable {
                     .as(text)
                     .isEmpty();
             Map<String, Object> frame = JSON.readValue(text, OBJECT);
-            ("welcome".equals(frame.get("type")) ? welcomes : frames).add(frame);
+            if ("welcome".equals(frame.get("type"))) {
+                username = frame.get("username");
+                welcomes.add(frame);
+            } else {
+                frames.add(frame);
+            }
         }
         from.request(1);
         return null;

@@ -1,18 +1,22 @@
 package io.genserver.eventbus;
 
-import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An event on its way to one subscription.
+ * An event on its way to those that match.
  *
- * @param awaited counted down when the event is handled or dropped; {@code null} if nobody waits for that
+ * @param completion told when a subscription is done with it; {@code null} if nobody waits for that
  */
-record Delivery<E>(String topic, E event, @Nullable CountDownLatch awaited) {
+record Delivery<E>(Topic topic, E event, @Nullable Completion completion) {
 
-    void done() {
-        if (awaited != null) {
-            awaited.countDown();
+    /**
+     * One subscription is done with it.
+     *
+     * @param handled whether its handler, or its server's mailbox, has taken it
+     */
+    void done(boolean handled) {
+        if (completion != null) {
+            completion.done(handled);
         }
     }
 }

@@ -1,57 +1,118 @@
 package io.genserver.eventbus;
 
-import static io.genserver.Next.keep;
-import static io.genserver.Next.reply;
-
 import io.genserver.Context;
-import io.genserver.From;
 import io.genserver.GenServer;
+import io.genserver.Info;
+import io.genserver.MonitorRef;
 import io.genserver.Next;
-import io.genserver.eventbus.BusCall.Subscribe;
-import io.genserver.eventbus.BusCall.Unsubscribe;
+import io.genserver.ServerRef;
+import io.genserver.StartException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
- * The one who changes the set of subscriptions, and who has each served by a {@link SubscriberServer}. Its state is the
- * bus, which outlives it: when it starts again, the subscriptions are still there.
+ * Has each handler run by a {@link SubscriberServer}, and ends the subscriptions whose servers and owners have ended. The
+ * subscriptions are not its own: they are there before it, and when it is started again it finds them.
  */
-final class EventBusServer<E> implements GenServer<EventBus<E>, BusCall<E>, EventBusServer.GivenUp<E>> {
+final class EventBusServer implements GenServer<EventBusServer.Watch, Void, EventBusServer.Notice> {
 
-    /** A handler crashed too often; its subscription ends. */
-    record GivenUp<E>(Subscription<E> subscription) {}
+    /** How long the supervisor of a handler has to restart it, before somebody else looks after it. */
+    private static final Duration RESTART = Duration.ofSeconds(1);
 
-    private final EventBus<E> ownBus;
+    sealed interface Notice {
+        /** It is in the table, or its server has ended that was here before this one. */
+        record Begun(Subscriber<?> subscriber) implements Notice {}
 
-    EventBusServer(EventBus<E> bus) {
-        this.ownBus = bus;
+        /** It is in the table no more. */
+        record Ended(Subscriber<?> subscriber) implements Notice {}
+    }
+
+    /** Who is watched for whom. */
+    static final class Watch {
+        private final Map<Subscriber<?>, MonitorRef> monitors = new HashMap<>();
+        private final Map<MonitorRef, Subscriber<?>> subscribers = new HashMap<>();
+
+        /** Those whose servers were here before this one, so that their supervisor may not be the one there is now. */
+        private final Map<MonitorRef, Subscriber<?>> found = new HashMap<>();
+    }
+
+    private final EventBus<?> bus;
+
+    @SuppressWarnings("NullAway.Init") // set by init, which runs first
+    private Context<Void, Notice> context;
+
+    EventBusServer(EventBus<?> bus) {
+        this.bus = bus;
     }
 
     @Override
-    public EventBus<E> init(Context<BusCall<E>, GivenUp<E>> context) {
-        ownBus.servedBy(context.self()).forEach(ownBus.subscribers()::startChild);
-        return ownBus;
+    public Watch init(Context<Void, Notice> ownContext) {
+        context = ownContext;
+        var watch = new Watch();
+        bus.servedBy(context.self()); // first, so that who subscribes is either told of or found
+        bus.forEach(subscriber -> attend(subscriber, watch));
+        return watch;
     }
 
     @Override
-    public Next<EventBus<E>> handleCall(BusCall<E> call, From<?> from, EventBus<E> bus) {
-        return switch (call) {
-            case Subscribe<E> subscribe when subscribe.subscription().isCancelled() -> reply(subscribe, false, bus);
-            case Subscribe<E> subscribe -> {
-                bus.subscribers().startChild(subscribe.subscription());
-                yield reply(subscribe, bus.subscriptions().add(subscribe.subscription()), bus);
+    public Next<Watch> handleCast(Notice notice, Watch watch) {
+        switch (notice) {
+            case Notice.Begun(Subscriber<?> subscriber) -> attend(subscriber, watch);
+            case Notice.Ended(Subscriber<?> subscriber) -> {
+                MonitorRef monitor = watch.monitors.remove(subscriber);
+                if (monitor != null) {
+                    watch.subscribers.remove(monitor);
+                    context.demonitor(monitor);
+                }
             }
-            case Unsubscribe<E> unsubscribe -> reply(unsubscribe, remove(unsubscribe.subscription(), bus), bus);
-        };
+        }
+        return Next.keep(watch);
     }
 
     @Override
-    public Next<EventBus<E>> handleCast(GivenUp<E> givenUp, EventBus<E> bus) {
-        remove(givenUp.subscription(), bus);
-        return keep(bus);
+    public Next<Watch> handleInfo(Info info, Watch watch) {
+        if (info instanceof Info.Down(MonitorRef monitor, var server, var reason)) {
+            Subscriber<?> subscriber = watch.subscribers.remove(monitor);
+            if (subscriber != null) {
+                watch.monitors.remove(subscriber);
+                subscriber.close();
+            }
+            Subscriber<?> orphan = watch.found.remove(monitor);
+            if (orphan != null) {
+                context.sendAfter(RESTART, new Notice.Begun(orphan));
+            }
+        }
+        return Next.keep(watch);
     }
 
-    private static <E> boolean remove(Subscription<E> subscription, EventBus<E> bus) {
-        boolean present = bus.subscriptions().remove(subscription);
-        subscription.close();
-        return present;
+    private void attend(Subscriber<?> subscriber, Watch watch) {
+        if (!subscriber.isActive()) {
+            return; // what is said of its end, if that is to come, may have come before
+        }
+        ServerRef<?, ?> owner = subscriber.owner();
+        if (owner != null && !watch.monitors.containsKey(subscriber)) {
+            MonitorRef monitor = context.monitor(owner);
+            watch.monitors.put(subscriber, monitor);
+            watch.subscribers.put(monitor, subscriber);
+        }
+        if (subscriber instanceof HandlerSubscriber<?> handler) {
+            serve(handler, watch);
+        }
+    }
+
+    private void serve(HandlerSubscriber<?> handler, Watch watch) {
+        ServerRef<?, ?> present = handler.server();
+        if (present != null && present.isAlive()) {
+            watch.found.put(context.monitor(present), handler);
+            return;
+        }
+        try {
+            bus.subscribers().startChild(handler);
+        } catch (StartException e) {
+            if (!e.isIgnored()) {
+                throw e;
+            } // its supervisor has just restarted it
+        }
     }
 }

@@ -5,30 +5,30 @@ import io.genserver.ExitReason;
 import io.genserver.GenServer;
 import io.genserver.Next;
 import io.genserver.ServerRef;
+import io.genserver.StartException;
 
-/**
- * Empties the queue of one {@link Subscription}, an event a message, so that a crash loses the event in hand and no
- * other.
- */
-final class SubscriberServer<E>
+/** Runs the handler of one {@link HandlerSubscriber}. */
+final class SubscriberServer
         implements GenServer<ServerRef<Void, SubscriberServer.Signal>, Void, SubscriberServer.Signal> {
 
     enum Signal {
         /** There is something in the queue. */
         WAKE,
-        /** The subscription was cancelled. */
+        /** The subscription has ended. */
         END
     }
 
-    private final Subscription<E> subscription;
+    private final HandlerSubscriber<?> subscriber;
 
-    SubscriberServer(Subscription<E> subscription) {
-        this.subscription = subscription;
+    SubscriberServer(HandlerSubscriber<?> subscriber) {
+        this.subscriber = subscriber;
     }
 
     @Override
     public ServerRef<Void, Signal> init(Context<Void, Signal> context) {
-        subscription.servedBy(context.self());
+        if (!subscriber.serveBy(context.self())) {
+            throw StartException.ignore("the handler of " + subscriber + " has a server");
+        }
         return context.self();
     }
 
@@ -37,15 +37,7 @@ final class SubscriberServer<E>
         return switch (signal) {
             case END -> Next.stop(ExitReason.normal(), self);
             case WAKE -> {
-                Delivery<E> delivery = subscription.next();
-                if (delivery != null) {
-                    try {
-                        subscription.handler().onEvent(delivery.topic(), delivery.event());
-                    } finally {
-                        delivery.done();
-                    }
-                    self.cast(signal);
-                }
+                subscriber.handleSome(self);
                 yield Next.keep(self);
             }
         };

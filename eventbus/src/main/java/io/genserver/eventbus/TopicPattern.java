@@ -1,67 +1,77 @@
 package io.genserver.eventbus;
 
-import java.util.Arrays;
-import java.util.List;
-
 /**
- * Which topics a subscription hears, as NATS subjects have it: tokens with dots between them, where {@code *} stands
- * for one token and a last {@code >} for one or more.
+ * Which topics a subscription hears, as NATS has it: in a pattern {@code *} stands for one token, whichever it is, and a
+ * {@code >} at the end for one or more. Immutable.
+ *
+ * {@snippet file="TopicExample.java" region="pattern"}
  */
-record TopicPattern(String text, List<String> tokens) {
+public final class TopicPattern {
+    /** Stands for one token. */
+    static final String ANY = "*";
 
-    static TopicPattern parse(String text) {
-        List<String> tokens = tokens("pattern", text);
-        for (int i = 0; i < tokens.size(); i++) {
-            String token = tokens.get(i);
-            if (token.equals(">") && i < tokens.size() - 1) {
-                throw new IllegalArgumentException("'>' may only be the last token of a pattern: " + text);
+    /** Stands for the rest, which is not empty. */
+    static final String REST = ">";
+
+    private final String text;
+    private final String[] tokens;
+
+    private TopicPattern(String text, String[] tokens) {
+        this.text = text;
+        this.tokens = tokens;
+    }
+
+    /**
+     * Reads a pattern.
+     *
+     * @throws IllegalArgumentException if it is none; the message says why
+     */
+    public static TopicPattern parse(String text) {
+        String[] tokens = Tokens.split("pattern", text);
+        for (int i = 0; i < tokens.length; i++) {
+            String token = tokens[i];
+            if (token.equals(REST) && i < tokens.length - 1) {
+                throw Tokens.refuse("pattern", text, "has a '>' that is not its last token");
             }
-            if (token.length() > 1 && hasWildcard(token)) {
-                throw new IllegalArgumentException("a wildcard must be a whole token of a pattern: " + text);
+            if (token.length() > 1 && (token.indexOf('*') >= 0 || token.indexOf('>') >= 0)) {
+                throw Tokens.refuse("pattern", text, "has a wildcard in '" + token + "' that is not the whole token");
             }
         }
         return new TopicPattern(text, tokens);
     }
 
-    /** The tokens of a topic to publish to, which has no wildcards. */
-    static List<String> topicTokens(String topic) {
-        List<String> tokens = tokens("topic", topic);
-        if (hasWildcard(topic)) {
-            throw new IllegalArgumentException("a topic may not contain a wildcard: " + topic);
-        }
-        return tokens;
-    }
-
-    boolean matches(List<String> topic) {
-        for (int i = 0; i < tokens.size(); i++) {
-            String token = tokens.get(i);
-            if (token.equals(">")) {
-                return topic.size() > i;
+    /** Whether a topic is one of those that it stands for. */
+    public boolean matches(Topic topic) {
+        String[] other = topic.tokens();
+        for (int i = 0; i < tokens.length; i++) {
+            if (i >= other.length) {
+                return false;
             }
-            if (i >= topic.size() || !(token.equals("*") || token.equals(topic.get(i)))) {
+            if (tokens[i].equals(REST)) {
+                return true;
+            }
+            if (!tokens[i].equals(ANY) && !tokens[i].equals(other[i])) {
                 return false;
             }
         }
-        return topic.size() == tokens.size();
+        return tokens.length == other.length;
     }
 
-    private static List<String> tokens(String what, String text) {
-        List<String> tokens = Arrays.asList(text.split("\\.", -1));
-        for (String token : tokens) {
-            if (token.isEmpty()) {
-                throw new IllegalArgumentException("a token of a " + what + " may not be empty: '" + text + "'");
-            }
-            if (token.chars().anyMatch(Character::isWhitespace)) {
-                throw new IllegalArgumentException("a " + what + " may not contain white space: '" + text + "'");
-            }
-        }
+    String[] tokens() {
         return tokens;
     }
 
-    private static boolean hasWildcard(String text) {
-        return text.indexOf('*') >= 0 || text.indexOf('>') >= 0;
+    @Override
+    public boolean equals(Object object) {
+        return object instanceof TopicPattern pattern && text.equals(pattern.text);
     }
 
+    @Override
+    public int hashCode() {
+        return text.hashCode();
+    }
+
+    /** As it is written. */
     @Override
     public String toString() {
         return text;

@@ -202,7 +202,7 @@ class OtpLinkTest extends OtpContract {
             var trapping = w.start("trapping", w.listener("trapping"));
             trapping.cast(with((context, number) -> context.link(a)));
             a.kill();
-            String heard = w.log.expectNext(Probe.PATIENCE);
+            String heard = w.log.expectNext(LONG);
             assertThat(heard).isIn("trapping: a exit: killed", "trapping: a exit: noproc");
             w.expectNothing();
         });

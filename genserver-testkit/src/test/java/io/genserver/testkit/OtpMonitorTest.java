@@ -82,7 +82,7 @@ class OtpMonitorTest extends OtpContract {
             var a = w.start("a");
             watcher(w).cast(with((context, number) -> context.monitor(a)));
             a.kill();
-            assertThat(w.log.expectNext(Probe.PATIENCE)).isIn("watcher: a down: killed", "watcher: a down: noproc");
+            assertThat(w.log.expectNext(LONG)).isIn("watcher: a down: killed", "watcher: a down: noproc");
             w.expectNothing();
         });
     }
@@ -171,7 +171,7 @@ class OtpMonitorTest extends OtpContract {
                 return number;
             }));
             killer.join();
-            if (w.log.expectNext(Probe.PATIENCE).equals("watcher: a down: killed")) {
+            if (w.log.expectNext(LONG).equals("watcher: a down: killed")) {
                 w.expect("demonitored");
             }
             w.expectNothing();

@@ -114,7 +114,7 @@ class OtpShutdownTest extends OtpContract {
                                 }
                             })));
             supervisor.stop();
-            assertThat(w.log.expectNext(Probe.PATIENCE)).isIn("CallCycleException", "ServerExitedException");
+            assertThat(w.log.expectNext(LONG)).isIn("CallCycleException", "ServerExitedException");
         });
     }
 

@@ -1,5 +1,7 @@
 package io.genserver.testkit;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.genserver.ChildSpec;
 import io.genserver.ExitReason;
 import io.genserver.Info;
@@ -131,13 +133,13 @@ abstract class World {
     /** These come next, in this order. */
     void expect(String... entries) {
         for (String entry : entries) {
-            log.expect(entry);
+            assertThat(log.expectNext(LONG)).isEqualTo(entry);
         }
     }
 
     /** This comes, whatever comes before it. */
     void skipTo(String entry) {
-        while (!log.expectNext(Probe.PATIENCE).equals(entry)) {
+        while (!log.expectNext(LONG).equals(entry)) {
             // looks at the next
         }
     }
@@ -146,7 +148,7 @@ abstract class World {
     void expectInAnyOrder(String... entries) {
         List<String> missing = new ArrayList<>(List.of(entries));
         while (!missing.isEmpty()) {
-            String next = log.expectNext(Probe.PATIENCE);
+            String next = log.expectNext(LONG);
             if (!missing.remove(next)) {
                 throw new AssertionError("expected " + missing + ", but what came is " + next);
             }

@@ -39,7 +39,7 @@ enum Worlds {
     abstract void run(int seeds, Row row) throws Exception;
 
     private static final class Real extends World {
-        private static final Duration PATIENCE = Duration.ofSeconds(20);
+        private static final Duration PATIENCE = Duration.ofMinutes(1);
 
         Real(ServerRuntime runtime) {
             super(runtime);
