@@ -160,7 +160,9 @@ function focusConversation() {
 
 /** @param {string} name ours */
 function openChat(name) {
-  byId('my-name', HTMLElement).textContent = name;
+  const ownName = byId('my-name', HTMLElement);
+  ownName.textContent = name;
+  ownName.title = name;
   const avatar = byId('my-avatar', HTMLElement);
   avatar.textContent = initialOf(name);
   avatar.style.setProperty('--hue', String(hueOf(name)));

@@ -63,7 +63,8 @@ export class PlacesList {
     else delete button.dataset.unread;
     button.toggleAttribute('data-mention', mentioned && unread > 0);
     button.replaceChildren(picture(place, here), el('bdi', { class: 'entry-name' }, name));
-    if (typists.names.length) button.append(el('span', { class: 'writing' }, el('span', { class: 'visually-hidden' }, ', someone is writing')));
+    // In front it is said below the messages.
+    if (typists.names.length && !current) button.append(el('span', { class: 'writing' }, el('span', { class: 'visually-hidden' }, ', someone is writing')));
     if (unread) {
       button.append(el('span', { class: 'badge', 'aria-hidden': 'true' }, figure(unread)),
         el('span', { class: 'visually-hidden' }, `, ${unread} unread${mentioned && place.kind !== 'private' ? ', you are mentioned' : ''}`));
