@@ -69,13 +69,21 @@ export class Arrivals {
   }
 
   /**
+   * What was fetched. Of that nobody has read what is newer than the last that was, even if they were looking: it was
+   * missed, and a line is to show where that began.
+   *
    * @param {Conversation} conversation
    * @param {Said[]} messages
    */
   loaded(conversation, messages) {
+    const { readTo } = conversation;
     for (const said of messages) {
-      if (said.from === this.#chat.name) this.#chat.outbox.settle(said.id);
-      else if (conversation.readTo !== null && said.seq > conversation.readTo && mentions(said.text, this.#chat.name)) conversation.mentioned = true;
+      if (said.from === this.#chat.name) {
+        this.#chat.outbox.settle(said.id);
+      } else if (readTo !== null && said.seq > readTo) {
+        conversation.dividerAfter = readTo;
+        conversation.mentioned ||= mentions(said.text, this.#chat.name);
+      }
     }
     conversation.read(this.#handlers.isReading(conversation));
   }

@@ -15,8 +15,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** What axe finds wrong with the browser client, which is nothing. */
 class BrowserAccessibilityTest {
-    private static final String VIOLATIONS =
-            """
+    private static final String VIOLATIONS = """
             async () => {
               await document.fonts.ready;
               const { violations } = await axe.run(document, { resultTypes: ['violations'] });

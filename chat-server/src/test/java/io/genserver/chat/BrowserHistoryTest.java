@@ -14,7 +14,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** What was said before, in the browser client. */
 class BrowserHistoryTest {
     private static final String FIRST = "Number(document.querySelector('#messages [data-seq]').dataset.seq)";
-    private static final String SEQS = "[...document.querySelectorAll('#messages [data-seq]')].map(e => Number(e.dataset.seq))";
+    private static final String SEQS =
+            "[...document.querySelectorAll('#messages [data-seq]')].map(e => Number(e.dataset.seq))";
 
     @RegisterExtension
     final BrowserChat chat = new BrowserChat();
@@ -36,10 +37,11 @@ class BrowserHistoryTest {
                 }""");
         page.waitForFunction("first => " + FIRST + " < first", first);
 
-        Object moved =
-                page.evaluate("Math.abs(Math.round(reading.row.getBoundingClientRect().top - reading.top))");
+        Object moved = page.evaluate("Math.abs(Math.round(reading.row.getBoundingClientRect().top - reading.top))");
         assertThat(moved).as("how far the line that was read has moved").isEqualTo(0);
-        assertThat(seqs(page)).isEqualTo(IntStream.rangeClosed(number(page, FIRST), 200).boxed().toList());
+        assertThat(seqs(page))
+                .isEqualTo(
+                        IntStream.rangeClosed(number(page, FIRST), 200).boxed().toList());
     }
 
     @Test
@@ -53,7 +55,10 @@ class BrowserHistoryTest {
             page.waitForFunction("first => " + FIRST + " < first", first);
             List<Integer> seqs = seqs(page);
             assertThat(seqs).hasSizeLessThanOrEqualTo(500);
-            assertThat(seqs).isEqualTo(IntStream.range(seqs.getFirst(), seqs.getFirst() + seqs.size()).boxed().toList());
+            assertThat(seqs)
+                    .isEqualTo(IntStream.range(seqs.getFirst(), seqs.getFirst() + seqs.size())
+                            .boxed()
+                            .toList());
         }
         assertThat(page.locator("#messages .intro")).containsText("beginning of the hall");
         assertThat(page.locator("[data-seq='750']")).hasCount(0);

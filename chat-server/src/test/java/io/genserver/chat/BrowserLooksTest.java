@@ -124,7 +124,12 @@ class BrowserLooksTest {
         return List.of(
                 new Draft(RoomName.HALL, "Eve", null, LONG_WORD, now.minusSeconds(100_000)),
                 new Draft(RoomName.HALL, "דוד", null, "שלום לכולם, מה שלומכם היום?", now.minusSeconds(99_000)),
-                new Draft(RoomName.HALL, "محمد علي", null, "مرحبا بالجميع! https://example.org/صفحة", now.minusSeconds(700)),
+                new Draft(
+                        RoomName.HALL,
+                        "محمد علي",
+                        null,
+                        "مرحبا بالجميع! https://example.org/صفحة",
+                        now.minusSeconds(700)),
                 new Draft(RoomName.HALL, "李小龍", null, "大家好，今天天氣不錯。", now.minusSeconds(600)),
                 new Draft(RoomName.HALL, "Zoë", null, "👩‍👩‍👧‍👦🎉🏳️‍🌈 party", now.minusSeconds(500)),
                 new Draft(RoomName.HALL, "Zoë", null, "A second line\nof the same\nmessage", now.minusSeconds(450)));

@@ -11,8 +11,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** How the browser client calls somebody who is looking elsewhere. */
 class BrowserNotificationsTest {
     /** A page that can be told that it is out of sight, and a desktop that writes down what it is to show. */
-    private static final String DESKTOP =
-            """
+    private static final String DESKTOP = """
             window.away = false;
             window.shown = [];
             Object.defineProperty(document, 'hidden', { get: () => window.away });

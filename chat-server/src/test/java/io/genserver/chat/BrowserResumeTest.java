@@ -65,8 +65,10 @@ class BrowserResumeTest {
         chat.hasSaid(BrowserChat.chatter(21, 330)); // more than one page
 
         assertThat(ada.page().locator("[data-seq='350']")).hasCount(1);
-        assertThat(ada.page().evaluate(
-                        "[...document.querySelectorAll('#messages [data-seq]')].map(e => Number(e.dataset.seq))"))
+        assertThat(
+                        ada.page()
+                                .evaluate(
+                                        "[...document.querySelectorAll('#messages [data-seq]')].map(e => Number(e.dataset.seq))"))
                 .isEqualTo(IntStream.rangeClosed(1, 350).boxed().toList());
         assertThat(ada.page().locator("[data-seq='20'] ~ [data-kind=unread] + [data-seq='21']"))
                 .hasCount(1);
