@@ -66,10 +66,10 @@ export class Scroller {
     }
     const top = this.#log.scrollTop + this.#log.offsetTop;
     const inSight = [...this.#log.children].filter(row => row instanceof HTMLElement && row.dataset.kind && row.offsetTop + row.offsetHeight > top);
-    const before = inSight.map(row => /** @type {HTMLElement} */ (row).offsetTop);
+    const before = inSight.map(row => row.getBoundingClientRect().top);
     change();
     const i = inSight.findIndex(row => row.isConnected);
-    if (i >= 0) this.#moveTo(this.#log.scrollTop + /** @type {HTMLElement} */ (inSight[i]).offsetTop - before[i]);
+    if (i >= 0) this.#moveTo(this.#log.scrollTop + inSight[i].getBoundingClientRect().top - before[i]);
   }
 
   /** @param {number} unread */
