@@ -80,7 +80,7 @@ class BrowserAccessibilityTest {
 
     private static void assertNothingIsFound(Page page, String view) throws IOException {
         // Colours are taken at rest.
-        page.waitForFunction("document.getAnimations().every(a => a.effect.getTiming().iterations === Infinity)");
+        page.waitForFunction("() => document.getAnimations().every(a => a.effect.getTiming().iterations === Infinity)");
         page.evaluate(axe());
         assertThat(page.evaluate(VIOLATIONS)).as(view).asList().isEmpty();
     }

@@ -37,8 +37,9 @@ class BrowserHistoryTest {
                 }""");
         page.waitForFunction("first => " + FIRST + " < first", first);
 
-        Object isStill =
-                page.evaluate("Math.abs(reading.row.getBoundingClientRect().top - reading.top) <= 1"); // a pixel's fraction is rounded
+        Object isStill = page.evaluate(
+                "Math.abs(reading.row.getBoundingClientRect().top - reading.top) <= 1"); // a pixel's fraction is
+        // rounded
         assertThat(isStill).as("the line that was read has not moved").isEqualTo(true);
         assertThat(seqs(page))
                 .isEqualTo(

@@ -110,7 +110,7 @@ class BrowserLooksTest {
 
     private static void picture(Page page, String screen, String view, ColorScheme colors) {
         // All that moves has come to rest, but what never does.
-        page.waitForFunction("document.getAnimations().every(a => a.effect.getTiming().iterations === Infinity)");
+        page.waitForFunction("() => document.getAnimations().every(a => a.effect.getTiming().iterations === Infinity)");
         BrowserChat.screenshot(
                 page, "%s-%s-%s".formatted(screen, view, colors.name().toLowerCase(Locale.ROOT)));
         Object sideways = page.evaluate("""

@@ -60,7 +60,7 @@ class BrowserNotificationsTest {
         bob.say("Ada, come quick");
         bob.writeTo("Ada");
         bob.say("It is urgent");
-        ada.page().waitForFunction("shown.length === 2");
+        ada.page().waitForFunction("() => shown.length === 2");
         ada.page().evaluate("look(false)");
         bob.say("Oh, there you are");
         assertThat(ada.place("@bob")).hasAttribute("data-unread", "2");
