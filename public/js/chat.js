@@ -253,6 +253,8 @@ export class Chat {
 
   /** @param {{kind: 'joined' | 'left', room: string | null, username: string, at: number}} event */
   #moved({ kind, room, username, at }) {
+    // Of ourselves it is said by a server that is going down; a room that we left is closed by its own frame.
+    if (kind === 'left' && username === this.name) return;
     const conversation = this.#placed(room);
     conversation?.moved(kind, username);
     conversation?.timeline.presence(kind, username, username === this.name, at);

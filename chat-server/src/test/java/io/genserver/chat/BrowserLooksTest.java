@@ -81,8 +81,7 @@ class BrowserLooksTest {
         bob.open("hall");
         ada.say("Is the one for one restart done? See https://example.org/restarts");
         assertThat(ada.own("sent")).hasCount(1);
-        bob.page().locator("#message-input").pressSequentially("Yes");
-        assertThat(page.locator("#typing")).isVisible();
+        bob.writesUntil(() -> page.locator("#typing").isVisible());
         picture(page, isNarrow ? "phone" : "wide", "hall", colors);
     }
 

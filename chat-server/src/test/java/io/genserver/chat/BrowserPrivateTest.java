@@ -39,12 +39,11 @@ class BrowserPrivateTest {
         ada.say("Well?");
         bob.open("@ada");
 
-        bob.page().locator("#message-input").pressSequentially("Hm");
+        bob.writesUntil(() -> ada.page().locator("#typing").innerText().equals("Bob is writing"));
 
-        assertThat(ada.page().locator("#typing")).hasText("Bob is writing");
         ada.open("hall");
         assertThat(ada.page().locator("#typing")).isHidden();
-        assertThat(ada.place("@bob")).containsText("someone is writing");
+        bob.writesUntil(() -> ada.place("@bob").innerText().contains("someone is writing"));
     }
 
     @Test

@@ -52,9 +52,8 @@ class BrowserTest {
         Person ada = chat.join("Ada");
         Person bob = chat.join("Bob");
 
-        bob.page().locator("#message-input").pressSequentially("Well");
-        assertThat(ada.page().locator("#typing")).hasText("Bob is writing");
-        bob.page().press("#message-input", "Enter");
+        bob.writesUntil(() -> ada.page().locator("#typing").innerText().equals("Bob is writing"));
+        bob.say("Well");
 
         ada.sees("Well");
         assertThat(ada.page().locator("#typing")).isHidden();

@@ -1,10 +1,12 @@
 package io.genserver.chat;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
+import java.util.concurrent.Callable;
 
 /**
  * Somebody in the chat with a browser: what they do and what they see.
@@ -33,6 +35,14 @@ record Person(Page page) {
     void say(String text) {
         page.fill("#message-input", text);
         page.press("#message-input", "Enter");
+    }
+
+    /** Writes on, but sends nothing, until it is seen: too soon after a message the server does not pass it on. */
+    void writesUntil(Callable<Boolean> isSeen) {
+        await().pollInSameThread().atMost(Chat.PATIENCE).until(() -> {
+            page.locator("#message-input").pressSequentially("x");
+            return isSeen.call();
+        });
     }
 
     /** Joins a room, which is made if it is not there. */
