@@ -32,6 +32,12 @@ export class RoomsDialog {
     byId('rooms-close', HTMLButtonElement).addEventListener('click', () => this.close());
     this.#dialog.addEventListener('click', e => e.target === this.#dialog && this.close());
     this.#input.addEventListener('input', () => this.#draw());
+    this.#input.addEventListener('keydown', e => {
+      const first = byId('room-list', HTMLElement).querySelector('button:not([disabled])');
+      if (e.key !== 'ArrowDown' || e.isComposing || !(first instanceof HTMLElement)) return;
+      e.preventDefault();
+      first.focus();
+    });
     byId('room-form', HTMLFormElement).addEventListener('submit', e => {
       e.preventDefault();
       const room = tidyRoom(this.#input.value);
