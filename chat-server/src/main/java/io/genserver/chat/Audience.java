@@ -4,10 +4,12 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentMap;
@@ -16,11 +18,12 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /*
  * Writing to a channel from a thread that is not its event loop's costs a task and perhaps a wake-up for each channel.
  * So the sockets are kept in a section for each event loop, which that loop alone touches, and a broadcast is one task
- * for each loop. The task takes all frames that have come up by the time it runs, writes them to each socket, and
+ * for each loop. The task takes all frames that have come up by the time it runs, writes each to the sockets that are in its room, and
  * flushes each socket once; so the busier it gets, the fewer system calls a frame costs.
  *
  * The frame is encoded once, WebSocket header included (a server's frames are not masked, so all recipients get the
@@ -29,20 +32,30 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Each section admits a number of frames that are not written yet. Past it a broadcast waits, which is how an
  * overloaded event loop slows those who speak, and no queue grows without bound.
  */
-/** All open sockets, for broadcasts. */
+/** All open sockets, by the rooms whose frames they get, for broadcasts. */
 final class Audience {
     private static final int MAX_PENDING = 256;
+    private static final System.Logger LOG = System.getLogger("io.genserver.chat");
+
+    /**
+     * What is sent to a room.
+     *
+     * @param frame a whole WebSocket frame
+     * @param except whose sockets do not get it
+     * @param droppable whether those who read slowly can do without
+     */
+    record Broadcast(RoomName room, ByteBuf frame, @Nullable UserKey except, boolean droppable) {}
 
     private final ConcurrentMap<EventLoop, Section> sections = new ConcurrentHashMap<>();
     private final AtomicInteger size = new AtomicInteger();
 
     /** Adds a socket, until it is closed; only on its event loop. */
-    void join(ClientSocket socket) {
+    void join(NettySocket socket) {
         Section section = sections.computeIfAbsent(socket.eventLoop(), Section::new);
-        section.sockets.add(socket);
+        section.add(socket);
         size.incrementAndGet();
         socket.whenClosed(() -> {
-            section.sockets.remove(socket);
+            section.remove(socket);
             if (size.decrementAndGet() == 0) {
                 synchronized (this) {
                     notifyAll();
@@ -69,17 +82,15 @@ final class Audience {
     }
 
     /**
-     * Sends {@code frame} to all sockets. Blocks while too many frames wait to be written; not for an event loop.
-     *
-     * @param frame a whole WebSocket frame; released here
+     * Sends a frame to the sockets in its room. Blocks while too many frames wait to be written; not for an event loop. Releases the frame.
      */
-    void broadcast(ByteBuf frame) throws InterruptedException {
+    void send(Broadcast broadcast) throws InterruptedException {
         try {
             for (Section section : sections.values()) {
-                section.admit(frame);
+                section.admit(broadcast);
             }
         } finally {
-            frame.release();
+            broadcast.frame().release();
         }
     }
 
@@ -88,15 +99,19 @@ final class Audience {
      * and they with it; one whose connection is just being restarted may be among them, and its client comes back.
      */
     void closeOrphans() {
-        sections.forEach((loop, section) -> loop.execute(() -> List.copyOf(section.sockets).stream()
+        sections.forEach((loop, section) -> loop.execute(() -> List.copyOf(section.sockets()).stream()
                 .filter(ClientSocket::isOrphan)
                 .forEach(socket -> socket.close(CloseCode.INTERNAL_ERROR, "internal error"))));
     }
 
-    private static final class Section {
+    /** The sockets of one event loop. */
+    static final class Section {
         private final EventLoop loop;
-        private final Collection<ClientSocket> sockets = new LinkedHashSet<>();
-        private final Queue<ByteBuf> pending = new ConcurrentLinkedQueue<>();
+
+        /** The loop's own. Everybody is in the hall. */
+        private final Map<RoomName, Set<NettySocket>> rooms = new HashMap<>();
+
+        private final Queue<Broadcast> pending = new ConcurrentLinkedQueue<>();
         private final Semaphore room = new Semaphore(MAX_PENDING);
         private final AtomicBoolean scheduled = new AtomicBoolean();
 
@@ -104,36 +119,89 @@ final class Audience {
             this.loop = loop;
         }
 
-        void admit(ByteBuf frame) throws InterruptedException {
+        // ---- on the loop ----
+
+        private Set<NettySocket> sockets() {
+            return rooms.getOrDefault(RoomName.HALL, Set.of());
+        }
+
+        private void add(NettySocket socket) {
+            put(socket, RoomName.HALL);
+            socket.isIn(this);
+        }
+
+        private void put(NettySocket socket, RoomName name) {
+            rooms.computeIfAbsent(name, missing -> new LinkedHashSet<>()).add(socket);
+        }
+
+        private void take(NettySocket socket, RoomName name) {
+            rooms.computeIfPresent(
+                    name, (same, sockets) -> sockets.remove(socket) && sockets.isEmpty() ? null : sockets);
+        }
+
+        private void remove(NettySocket socket) {
+            rooms.values().removeIf(sockets -> sockets.remove(socket) && sockets.isEmpty());
+        }
+
+        private void writePending() {
+            scheduled.set(false); // first, so that what comes from now on is either taken here or has a task of its own
+            List<Broadcast> broadcasts = takePending();
+            List<NettySocket> written = new ArrayList<>();
+            for (Broadcast broadcast : broadcasts) {
+                for (NettySocket socket : rooms.getOrDefault(broadcast.room(), Set.of())) {
+                    if (!socket.isOf(broadcast.except()) && socket.write(broadcast.frame(), broadcast.droppable())) {
+                        written.add(socket);
+                    }
+                }
+            }
+            written.forEach(NettySocket::flush); // which may close one, and so comes after the last look at the rooms
+            broadcasts.forEach(broadcast -> broadcast.frame().release());
+        }
+
+        private List<Broadcast> takePending() {
+            List<Broadcast> broadcasts = new ArrayList<>();
+            for (Broadcast next = pending.poll(); next != null; next = pending.poll()) {
+                broadcasts.add(next);
+            }
+            room.release(broadcasts.size());
+            return broadcasts;
+        }
+
+        // ---- on any thread ----
+
+        void enter(NettySocket socket, RoomName name) {
+            execute(() -> {
+                if (sockets().contains(socket)) { // else it has been closed since
+                    put(socket, name);
+                }
+            });
+        }
+
+        void leave(NettySocket socket, RoomName name) {
+            execute(() -> take(socket, name));
+        }
+
+        private void execute(Runnable task) {
+            try {
+                loop.execute(task);
+            } catch (RejectedExecutionException e) {
+                LOG.log(System.Logger.Level.DEBUG, "the event loop has been shut down, and its sockets with it");
+            }
+        }
+
+        void admit(Broadcast broadcast) throws InterruptedException {
             room.acquire();
-            pending.add(frame.retainedDuplicate());
+            broadcast.frame().retain();
+            pending.add(broadcast);
             if (scheduled.compareAndSet(false, true)) {
                 try {
                     loop.execute(this::writePending);
                 } catch (RejectedExecutionException e) {
                     // The loop has been shut down, and its sockets with it.
                     scheduled.set(false);
-                    takePending().forEach(ByteBuf::release);
+                    takePending().forEach(left -> left.frame().release());
                 }
             }
-        }
-
-        private void writePending() {
-            scheduled.set(false); // first, so that what comes from now on is either taken here or has a task of its own
-            List<ByteBuf> frames = takePending();
-            for (ClientSocket socket : List.copyOf(sockets)) { // a copy, as a write that fails closes the socket
-                socket.write(frames);
-            }
-            frames.forEach(ByteBuf::release);
-        }
-
-        private List<ByteBuf> takePending() {
-            List<ByteBuf> frames = new ArrayList<>();
-            for (ByteBuf frame = pending.poll(); frame != null; frame = pending.poll()) {
-                frames.add(frame);
-            }
-            room.release(frames.size());
-            return frames;
         }
     }
 }

@@ -6,9 +6,10 @@ import io.genserver.eventbus.SubscriptionOptions;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 
-/** Brings the events of the bus to all sockets: encodes each once, in the order in which they come. */
+/** Brings the events of the bus to the sockets in their rooms: encodes each once, in the order in which they come. */
 final class Broadcaster implements EventHandler<ChatEvent> {
-    static final String PATTERN = "chat.*";
+    /** All topics: one subscription is one order for all. */
+    static final String PATTERN = ">";
 
     /**
      * Those who publish wait when the event loops cannot keep up, for as long as the bus allows: nothing is dropped, and
@@ -25,7 +26,8 @@ final class Broadcaster implements EventHandler<ChatEvent> {
     // @start region="broadcast"
     @Override
     public void onEvent(String topic, ChatEvent event) throws InterruptedException {
-        audience.broadcast(textFrame(ServerFrames.event(event)));
+        audience.send(new Audience.Broadcast(
+                event.room(), textFrame(ServerFrames.event(event)), event.except(), event.isDroppable()));
     }
     // @end
 

@@ -1,33 +1,50 @@
 package io.genserver.chat;
 
+import io.genserver.eventbus.Topic;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 // @start region="events"
-/** What happens in the chat and is told to everyone; it travels on the bus, under its topic. */
+/** What happens in a room and is told to those who are in it; it travels on the bus, under its topic. */
 sealed interface ChatEvent {
 
+    /** Where it happens. */
+    RoomName room();
+
     /** The bus topic, which clients see too. */
-    String topic();
+    default Topic topic() {
+        return Topics.of(
+                room(),
+                switch (this) {
+                    case UserJoined j -> "system";
+                    case UserLeft l -> "system";
+                    case Typing t -> "typing";
+                    case MessagePosted m -> "message";
+                });
+    }
 
-    record UserJoined(String username, Instant timestamp) implements ChatEvent {
+    record UserJoined(RoomName room, String username, Instant timestamp) implements ChatEvent {}
+
+    record UserLeft(RoomName room, String username, Instant timestamp) implements ChatEvent {}
+
+    record MessagePosted(StoredMessage message) implements ChatEvent {
         @Override
-        public String topic() {
-            return "chat.system";
+        public RoomName room() {
+            return message.room();
         }
     }
 
-    record UserLeft(String username, Instant timestamp) implements ChatEvent {
-        @Override
-        public String topic() {
-            return "chat.system";
-        }
+    /** Someone is typing, or no more; not told to that user. */
+    record Typing(RoomName room, String username, boolean active, Instant timestamp) implements ChatEvent {}
+    // @end
+
+    /** Who is not told. */
+    default @Nullable UserKey except() {
+        return this instanceof Typing typing ? UserKey.of(typing.username()) : null;
     }
 
-    record MessagePosted(String from, String text, Instant timestamp) implements ChatEvent {
-        @Override
-        public String topic() {
-            return "chat.message";
-        }
+    /** Whether who reads slowly can do without. */
+    default boolean isDroppable() {
+        return this instanceof Typing;
     }
 }
-// @end

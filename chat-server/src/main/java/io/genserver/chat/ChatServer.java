@@ -1,12 +1,8 @@
 package io.genserver.chat;
 
 import io.genserver.ChildSpec;
-import io.genserver.DynamicSupervisor;
 import io.genserver.ExitReason;
-import io.genserver.RestartIntensity;
-import io.genserver.ServerRef;
 import io.genserver.ServerRuntime;
-import io.genserver.Shutdown;
 import io.genserver.StartException;
 import io.genserver.Strategy;
 import io.genserver.Supervisor;
@@ -23,8 +19,9 @@ import java.util.concurrent.atomic.AtomicReference;
  * <pre>
  * chat (rest_for_one)
  *  ├─ chat.events       the bus
- *  ├─ chat.directory    who is online, which names are taken
- *  ├─ chat.rooms        one server a room; for now only the hall
+ *  ├─ chat.log          makes messages durable, and passes them on
+ *  ├─ chat.directory    who is online, under which name and in which rooms
+ *  ├─ chat.rooms        the hall, who is typing, and one server a room
  *  ├─ chat.connections  one server a WebSocket
  *  └─ chat.http         the listener: last in, first out
  * </pre>
@@ -36,14 +33,21 @@ public final class ChatServer implements AutoCloseable {
     private final ServerRuntime runtime;
     private final Transport transport;
     private final Audience audience;
+    private final MessageLog log;
     private final AtomicInteger port;
     private final Supervisor tree;
 
     private ChatServer(
-            ServerRuntime runtime, Transport transport, Audience audience, AtomicInteger port, Supervisor tree) {
+            ServerRuntime runtime,
+            Transport transport,
+            Audience audience,
+            MessageLog log,
+            AtomicInteger port,
+            Supervisor tree) {
         this.runtime = runtime;
         this.transport = transport;
         this.audience = audience;
+        this.log = log;
         this.port = port;
         this.tree = tree;
     }
@@ -60,16 +64,17 @@ public final class ChatServer implements AutoCloseable {
     /** For tests, which have a runtime of their own, and can put in a reader that crashes. */
     static ChatServer start(ChatConfig config, ServerRuntime runtime, Connection.FrameReader reader) {
         StaticFiles files = StaticFiles.load(config.publicFolder());
+        MessageLog log = SqliteMessageLog.in(config.dataFolder());
         Transport transport = Transport.open();
         var audience = new Audience();
         var port = new AtomicInteger(config.port());
         try {
-            Supervisor tree =
-                    Supervisor.start(tree(runtime, transport, audience, port, files, reader), "chat", runtime);
-            return new ChatServer(runtime, transport, audience, port, tree);
+            SupervisorSpec spec = tree(runtime, config, transport, audience, log, port, files, reader);
+            return new ChatServer(runtime, transport, audience, log, port, Supervisor.start(spec, "chat", runtime));
         } catch (StartException e) {
             transport.close();
             runtime.close();
+            log.close();
             throw rootOf(e) instanceof StartupException setUp ? setUp : e;
         }
     }
@@ -77,51 +82,30 @@ public final class ChatServer implements AutoCloseable {
     // @start region="tree"
     private static SupervisorSpec tree(
             ServerRuntime runtime,
+            ChatConfig config,
             Transport transport,
             Audience audience,
+            MessageLog log,
             AtomicInteger port,
             StaticFiles files,
             Connection.FrameReader reader) {
         EventBus<ChatEvent> bus = EventBus.named(
                 "chat.events", runtime, EventBusOptions.DEFAULT.withPublishTimeout(Duration.ofMinutes(1)));
-        ServerRef<DirectoryCall<?>, DirectoryCast> directory =
-                runtime.registry().ref(Directory.NAME, Directory.class);
-        ServerRef<Room.Post, Void> hall = runtime.registry().ref(Room.HALL, Room.class);
-
-        DynamicSupervisor<ClientSocket, Void, ConnectionCast> connections = DynamicSupervisor.named(
-                        "chat.connections",
-                        runtime,
-                        (ClientSocket socket) -> new Connection(socket, directory, hall, reader))
-                .withShutdown(Shutdown.timeout(Duration.ofSeconds(2)))
-                .withIntensityForEach(
-                        new RestartIntensity(5, Duration.ofMinutes(1)), socket -> giveUp(socket, directory));
-
-        var reception = new Reception(audience, connections, directory);
-        var http =
-                new HttpServer.Setup(transport, port, new AtomicReference<>(), files, audience, reception, directory);
-
         bus.subscribe(Broadcaster.PATTERN, Broadcaster.QUEUE, new Broadcaster(audience));
-        return SupervisorSpec.of(
-                Strategy.REST_FOR_ONE,
-                bus.childSpec(),
-                ChildSpec.of("directory", () -> new Directory(bus)).named(Directory.NAME),
-                ChildSpec.supervisor(
-                                "rooms",
-                                SupervisorSpec.of(
-                                        Strategy.ONE_FOR_ONE,
-                                        ChildSpec.of("hall", () -> new Room(bus))
-                                                .named(Room.HALL)))
-                        .named("chat.rooms"),
-                connections.childSpec(),
-                ChildSpec.of("http", () -> new HttpServer(http)).named("chat.http"));
+        var core = new ChatCore(runtime, bus, log, config.retention(), Secrets::next, reader);
+        var reception = new Reception(audience, core.connections(), core.directory());
+        var http = new HttpServer.Setup(
+                transport, port, new AtomicReference<>(), files, audience, reception, core.directory());
+
+        return SupervisorSpec.of(Strategy.REST_FOR_ONE)
+                .with(bus.childSpec())
+                .with(core.logSpec())
+                .with(core.directorySpec())
+                .with(core.roomsSpec())
+                .with(core.connections().childSpec())
+                .with(ChildSpec.of("http", () -> new HttpServer(http)).named("chat.http"));
     }
     // @end
-
-    /** Does what a connection that has crashed too often cannot do itself. */
-    private static void giveUp(ClientSocket socket, ServerRef<DirectoryCall<?>, DirectoryCast> directory) {
-        directory.cast(new DirectoryCast.GraceOver(socket)); // first, so that the name is free when the client hears
-        socket.close(CloseCode.INTERNAL_ERROR, "internal error");
-    }
 
     /** The port that it listens on. */
     public int port() {
@@ -147,6 +131,7 @@ public final class ChatServer implements AutoCloseable {
         } finally {
             transport.close();
             runtime.close();
+            log.close();
         }
     }
 

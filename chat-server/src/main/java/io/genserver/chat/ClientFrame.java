@@ -1,14 +1,44 @@
 package io.genserver.chat;
 
-/** What a client asks for; {@link ClientFrames} makes these from text, and only of valid fields. */
-sealed interface ClientFrame {
+import org.jspecify.annotations.Nullable;
 
-    /** Come in under a name, or change it. */
-    record Join(String username) implements ClientFrame {}
+/**
+ * What a client asks for; {@link ClientFrames} makes these from text, and only of valid fields.
+ *
+ * @param id what the client calls it, if anything
+ */
+record ClientFrame(Request request, @Nullable String id) {
 
-    /** Say something to everyone. */
-    record Message(String text) implements ClientFrame {}
+    /** What is asked. */
+    sealed interface Request {}
+
+    /** Come in under a name, change it, or come back. */
+    record Join(String username, Resume resume) implements Request {}
+
+    /** Say something in a room. */
+    record Message(RoomName room, String text) implements Request {}
+
+    /** Say something to one user. */
+    record Private(String to, String text) implements Request {}
+
+    /** Tell that one is typing, or no more. */
+    record Typing(TypingPlace place, boolean active) implements Request {}
+
+    /** Become a member of a room. */
+    record JoinRoom(RoomName room) implements Request {}
+
+    /** Be a member no more. */
+    record LeaveRoom(RoomName room) implements Request {}
+
+    /** Ask which rooms there are. */
+    record Rooms() implements Request {}
+
+    /** Ask who is in a room. */
+    record Users(RoomName room) implements Request {}
+
+    /** Ask for messages of a room. */
+    record History(RoomName room, Page.Range range) implements Request {}
 
     /** Ask whether the server is there. */
-    record Ping() implements ClientFrame {}
+    record Ping() implements Request {}
 }

@@ -1,44 +1,50 @@
 package io.genserver.chat;
 
 import io.genserver.ServerRef;
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
-import io.netty.channel.Channel;
-import io.netty.channel.EventLoop;
-import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
-import java.nio.charset.StandardCharsets;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One client's WebSocket, as the chat sees it. It outlives the crashes of the {@link Connection} that looks after it,
  * and hands what it receives to whichever does now. Compared by identity.
  */
-final class ClientSocket {
-    /** What may wait to be sent to one client before it is taken to be too slow. */
-    static final long MAX_OUTBOUND_BYTES = 1 << 20;
-
-    /** How long a client may take to answer a close frame. */
-    private static final long CLOSE_TIMEOUT_SECONDS = 2;
-
-    private final Channel channel;
+abstract class ClientSocket {
     private final Inbox inbox = new Inbox();
+    private final AtomicInteger underWay = new AtomicInteger();
     private final AtomicBoolean closing = new AtomicBoolean();
 
     /** Whether the connection has been told that something is in the inbox, and has not looked since. */
     private final AtomicBoolean told = new AtomicBoolean();
 
     private volatile @Nullable ServerRef<Void, ConnectionCast> connection;
+    private volatile @Nullable UserKey user;
 
-    /** Whether the close frame has been written; the event loop's own. */
-    private boolean closeWritten;
+    // ---- the transport ----
 
-    ClientSocket(Channel channel) {
-        this.channel = channel;
-    }
+    /** Whether the socket is open at both ends, as far as is known. */
+    abstract boolean isActive();
+
+    /** Stops reading from the socket; only on its event loop. */
+    abstract void pauseReading();
+
+    /** Has reading go on if it was stopped and the inbox has room. */
+    abstract void resumeReading();
+
+    /** Has the frames of a room sent to this socket too; takes effect in its turn with what is sent. */
+    abstract void enter(RoomName room);
+
+    /** Undoes {@link #enter}. */
+    abstract void leave(RoomName room);
+
+    /** Sends a text frame; does not wait. A client that lets too much pile up is cut off. */
+    abstract void send(String text);
+
+    /** As {@link #send}, but of what a client that reads slowly can do without. */
+    abstract void sendDroppable(String text);
+
+    /** Sends a close frame, in its turn, and sees to it that the socket is closed. */
+    abstract void startClosing(CloseCode code, String reason);
 
     // ---- for the event loop ----
 
@@ -48,7 +54,7 @@ final class ClientSocket {
             throw new IllegalStateException("read on with a full inbox");
         }
         if (inbox.isFull()) {
-            channel.config().setAutoRead(false);
+            pauseReading();
             resumeReading(); // the connection may have emptied it in between
         }
         tell();
@@ -57,31 +63,7 @@ final class ClientSocket {
     /** The socket is closed. */
     void closed() {
         closing.set(true);
-        ServerRef<Void, ConnectionCast> current = connection;
-        if (current != null) {
-            current.cast(ConnectionCast.CLOSED);
-        }
-    }
-
-    EventLoop eventLoop() {
-        return channel.eventLoop();
-    }
-
-    /** Has {@code action} run on the event loop when the socket is closed. */
-    void whenClosed(Runnable action) {
-        channel.closeFuture().addListener(closed -> action.run());
-    }
-
-    /**
-     * Sends whole WebSocket frames, which stay the caller's to release. A client that lets too much pile up is cut off.
-     */
-    void write(List<ByteBuf> frames) {
-        if (isTooSlow()) {
-            close(CloseCode.TRY_AGAIN_LATER, "too slow");
-        } else if (channel.isActive() && !closeWritten) {
-            frames.forEach(frame -> channel.write(frame.retainedDuplicate(), channel.voidPromise()));
-            channel.flush();
-        }
+        cast(ConnectionCast.CLOSED);
     }
 
     // ---- for the connection ----
@@ -91,7 +73,7 @@ final class ClientSocket {
         connection = newConnection;
         told.set(false);
         tell();
-        if (!channel.isActive()) {
+        if (!isActive()) {
             newConnection.cast(ConnectionCast.CLOSED);
         }
     }
@@ -111,8 +93,8 @@ final class ClientSocket {
             if (!inbox.isEmpty()) { // one came before the flag was down
                 tell();
             }
-        } else if (!channel.config().isAutoRead() && inbox.hasRoom()) {
-            channel.eventLoop().execute(this::resumeReading);
+        } else if (inbox.hasRoom()) {
+            resumeReading();
         }
         return frame;
     }
@@ -131,13 +113,41 @@ final class ClientSocket {
         }
     }
 
-    private void resumeReading() {
-        if (inbox.hasRoom()) {
-            channel.config().setAutoRead(true);
+    /** A message of this socket is on its way; also one that a connection sent which has crashed since. */
+    void sentMessage() {
+        underWay.incrementAndGet();
+    }
+
+    /** It has arrived or failed. Called by whoever knows. */
+    void messageDone() {
+        underWay.decrementAndGet();
+        cast(ConnectionCast.MESSAGE_DONE);
+    }
+
+    /** How many messages are on their way. */
+    int underWay() {
+        return underWay.get();
+    }
+
+    private void cast(ConnectionCast message) {
+        ServerRef<Void, ConnectionCast> current = connection;
+        if (current != null) {
+            current.cast(message);
         }
     }
 
+    // ---- for the directory ----
+
+    /** Says whose socket this is. */
+    void setUser(@Nullable UserKey newUser) {
+        user = newUser;
+    }
+
     // ---- for all ----
+
+    boolean isOf(@Nullable UserKey someone) {
+        return someone != null && someone.equals(user);
+    }
 
     /** Whether the connection that looked after it has ended, and none has followed yet. */
     boolean isOrphan() {
@@ -146,19 +156,7 @@ final class ClientSocket {
     }
 
     boolean isOpen() {
-        return channel.isActive() && !closing.get();
-    }
-
-    /** Sends a text frame; does not wait. A client that lets too much pile up is cut off. */
-    void send(String text) {
-        if (isTooSlow()) {
-            close(CloseCode.TRY_AGAIN_LATER, "too slow");
-        }
-        if (!isOpen()) {
-            return;
-        }
-        ByteBuf utf8 = Unpooled.copiedBuffer(text, StandardCharsets.UTF_8);
-        channel.writeAndFlush(new TextWebSocketFrame(utf8), channel.voidPromise());
+        return isActive() && !closing.get();
     }
 
     /**
@@ -166,26 +164,8 @@ final class ClientSocket {
      * counts.
      */
     void close(CloseCode code, String reason) {
-        if (!closing.compareAndSet(false, true)) {
-            return;
+        if (closing.compareAndSet(false, true)) {
+            startClosing(code, reason);
         }
-        // In its turn, behind what the event loop has been asked to send before.
-        channel.eventLoop().execute(() -> writeClose(code, reason));
-    }
-
-    private void writeClose(CloseCode code, String reason) {
-        closeWritten = true;
-        channel.writeAndFlush(new CloseWebSocketFrame(code.number(), reason));
-        var timeout = channel.eventLoop().schedule(() -> channel.close(), CLOSE_TIMEOUT_SECONDS, TimeUnit.SECONDS);
-        channel.closeFuture().addListener(closed -> timeout.cancel(false));
-    }
-
-    private boolean isTooSlow() {
-        return channel.bytesBeforeWritable() > MAX_OUTBOUND_BYTES;
-    }
-
-    @Override
-    public String toString() {
-        return "socket " + channel.id().asShortText();
     }
 }

@@ -4,6 +4,8 @@ package io.genserver.chat;
 enum ConnectionCast {
     /** There is something in the inbox. */
     RECEIVED,
+    /** A message that was on its way is so no more. */
+    MESSAGE_DONE,
     /** The socket was closed: handle what it still received, then end. */
     CLOSED
 }

@@ -7,5 +7,11 @@ sealed interface DirectoryCast {
     record SocketClosed(ClientSocket socket) implements DirectoryCast {}
 
     /** The connection had time enough for that. */
-    record GraceOver(ClientSocket socket) implements DirectoryCast {}
+    record SocketOver(ClientSocket socket) implements DirectoryCast {}
+
+    /** The session has been without a socket since this loss of its last for as long as others need not know. */
+    record GraceOver(Session session, int loss) implements DirectoryCast {}
+
+    /** It has been for so long that it cannot come back. */
+    record SessionOver(Session session, int loss) implements DirectoryCast {}
 }

@@ -18,8 +18,15 @@ final class Inbox {
      */
     private long taken;
 
-    /** Whether the frame taken out last is still being handled; the connection's own too. */
-    private boolean inHand;
+    /** The frame taken out last, if it is still being handled; the connection's own too. */
+    private @Nullable String inHand;
+
+    /**
+     * A frame whose handling broke off.
+     *
+     * @param number which frame of the connection it was, from 1
+     */
+    record Broken(long number, String frame) {}
 
     /** Puts a frame in; {@code false} if there is no room, which the caller has to see to before. */
     boolean offer(String frame) {
@@ -44,7 +51,7 @@ final class Inbox {
     String take() {
         String frame = frames.poll();
         if (frame != null) {
-            inHand = true;
+            inHand = frame;
             taken++;
         }
         return frame;
@@ -52,18 +59,14 @@ final class Inbox {
 
     /** The frame in hand was handled. */
     void handled() {
-        inHand = false;
+        inHand = null;
     }
 
-    /**
-     * The number of the frame, from 1, that was in hand when its handling broke off; 0 if there is none. Asks only
-     * once.
-     */
-    long brokenOff() {
-        if (!inHand) {
-            return 0;
-        }
-        inHand = false;
-        return taken;
+    /** The frame that was in hand when its handling broke off, if there is one. Asks only once. */
+    @Nullable
+    Broken brokenOff() {
+        String frame = inHand;
+        inHand = null;
+        return frame == null ? null : new Broken(taken, frame);
     }
 }

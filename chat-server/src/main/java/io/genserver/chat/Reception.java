@@ -23,7 +23,7 @@ final class Reception {
 
     // @start region="reception"
     /** Called on the socket's event loop. */
-    void opened(ClientSocket socket) {
+    void opened(NettySocket socket) {
         audience.join(socket);
         // A start waits for the supervisor, which an event loop must not. What the socket receives meanwhile waits in
         // its inbox.

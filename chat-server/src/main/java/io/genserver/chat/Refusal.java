@@ -1,17 +1,30 @@
 package io.genserver.chat;
 
+import org.jspecify.annotations.Nullable;
+
 /** Why a frame was refused, as its sender is told: a code for programs and a message for people. */
 final class Refusal extends Exception {
     private static final long serialVersionUID = 1;
 
     private final String code;
     private final String explanation;
+    private final @Nullable String id;
 
     Refusal(String code, String explanation) {
+        this(code, explanation, null);
+    }
+
+    private Refusal(String code, String explanation, @Nullable String id) {
         // A refusal is an answer and not a fault: no stack trace, which would cost an attacker nothing and us a lot.
         super(explanation, null, false, false);
         this.code = code;
         this.explanation = explanation;
+        this.id = id;
+    }
+
+    /** This refusal, of a frame with an id. */
+    Refusal withId(@Nullable String frameId) {
+        return new Refusal(code, explanation, frameId);
     }
 
     String code() {
@@ -20,5 +33,41 @@ final class Refusal extends Exception {
 
     String explanation() {
         return explanation;
+    }
+
+    /** The id of the refused frame, if it has one. */
+    @Nullable
+    String id() {
+        return id;
+    }
+
+    // ---- those that come from several places ----
+
+    static Refusal notJoined() {
+        return new Refusal("not_joined", "this is for users: join first");
+    }
+
+    static Refusal notMember() {
+        return new Refusal("not_member", "this is for members of the room: join it first");
+    }
+
+    static Refusal userNotFound() {
+        return new Refusal("user_not_found", "nobody with this name is connected");
+    }
+
+    static Refusal tooManyRooms() {
+        return new Refusal("too_many_rooms", "there are too many rooms, or you are in too many; leave one");
+    }
+
+    static Refusal idReused() {
+        return new Refusal("id_reused", "you have sent something else under this id; this was not taken");
+    }
+
+    static Refusal unavailable() {
+        return new Refusal("unavailable", "this cannot be done at the moment; try again");
+    }
+
+    static Refusal messageFailed() {
+        return new Refusal("message_failed", "the message may not have been delivered; try again");
     }
 }

@@ -13,7 +13,7 @@ import java.io.IOException;
 
 /** Stands between Netty and a {@link ClientSocket}; runs on the event loop and only hands over. */
 final class WebSocketHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
-    static final AttributeKey<ClientSocket> SOCKET = AttributeKey.valueOf("io.genserver.chat.socket");
+    static final AttributeKey<NettySocket> SOCKET = AttributeKey.valueOf("io.genserver.chat.socket");
 
     private static final System.Logger LOG = System.getLogger("io.genserver.chat");
 
@@ -26,7 +26,7 @@ final class WebSocketHandler extends SimpleChannelInboundHandler<WebSocketFrame>
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
         if (event instanceof WebSocketServerProtocolHandler.HandshakeComplete) {
-            var socket = new ClientSocket(context.channel());
+            var socket = new NettySocket(context.channel());
             context.channel().attr(SOCKET).set(socket);
             // What is for plain HTTP has done its work.
             context.pipeline().remove(HttpHandler.class);

@@ -3,6 +3,7 @@ package io.genserver.chat;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.genserver.chat.Audience.Broadcast;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -17,9 +18,11 @@ import org.junit.jupiter.api.Test;
 
 /** Broadcasts to sockets whose event loops run when the test says so. */
 class AudienceTest {
+    private static final RoomName TEA = new RoomName("tea");
+
     private final Audience audience = new Audience();
     private final EmbeddedChannel channel = new EmbeddedChannel();
-    private final ClientSocket socket = new ClientSocket(channel);
+    private final NettySocket socket = new NettySocket(channel);
 
     @AfterEach
     void release() {
@@ -31,7 +34,7 @@ class AudienceTest {
         // given
         var other = new EmbeddedChannel();
         audience.join(socket);
-        audience.join(new ClientSocket(other));
+        audience.join(new NettySocket(other));
 
         // when
         broadcast("hello");
@@ -63,7 +66,7 @@ class AudienceTest {
         ByteBuf frame = Unpooled.copiedBuffer("hello", UTF_8);
 
         // when
-        audience.broadcast(frame);
+        audience.send(new Broadcast(RoomName.HALL, frame, null, false));
 
         // then
         assertThat(sentTo(channel)).containsExactly("hello");
@@ -76,7 +79,7 @@ class AudienceTest {
         ByteBuf frame = Unpooled.copiedBuffer("hello", UTF_8);
 
         // when
-        audience.broadcast(frame);
+        audience.send(new Broadcast(RoomName.HALL, frame, null, false));
 
         // then
         assertThat(frame.refCnt()).isZero();
@@ -91,7 +94,7 @@ class AudienceTest {
         // when
         channel.close();
         channel.runPendingTasks();
-        audience.broadcast(frame);
+        audience.send(new Broadcast(RoomName.HALL, frame, null, false));
         channel.runPendingTasks();
 
         // then
@@ -127,6 +130,107 @@ class AudienceTest {
         assertThat(sentTo(channel)).containsExactly("close 1001");
     }
 
+    // ---- rooms ----
+
+    @Test
+    void aRoomIsHeardByThoseWhoAreInItFromThenOn() throws Exception {
+        // given
+        audience.join(socket);
+        var other = new EmbeddedChannel();
+        audience.join(new NettySocket(other));
+
+        // when
+        broadcast(TEA, "too early");
+        channel.runPendingTasks();
+        socket.enter(TEA);
+        broadcast(TEA, "in time");
+        broadcast(new RoomName("coffee"), "elsewhere");
+
+        // then
+        assertThat(sentTo(channel)).containsExactly("in time");
+        assertThat(sentTo(other)).isEmpty();
+        other.finishAndReleaseAll();
+    }
+
+    @Test
+    void aRoomIsNotHeardAnyMoreAfterLeavingIt() throws Exception {
+        // given
+        audience.join(socket);
+        socket.enter(TEA);
+
+        // when
+        socket.leave(TEA);
+        broadcast(TEA, "too late");
+        broadcast("hello");
+
+        // then
+        assertThat(sentTo(channel)).containsExactly("hello");
+    }
+
+    @Test
+    void theHallAndRoomsKeepOneOrder() throws Exception {
+        // given
+        audience.join(socket);
+        socket.enter(TEA);
+
+        // when
+        broadcast("1");
+        broadcast(TEA, "2");
+        broadcast("3");
+        broadcast(TEA, "4");
+
+        // then
+        assertThat(sentTo(channel)).containsExactly("1", "2", "3", "4");
+    }
+
+    @Test
+    void aSocketThatIsClosedIsInNoRoom() throws Exception {
+        // given
+        audience.join(socket);
+        socket.enter(TEA);
+        channel.runPendingTasks();
+        ByteBuf frame = Unpooled.copiedBuffer("hello", UTF_8);
+
+        // when
+        channel.close();
+        channel.runPendingTasks();
+        socket.enter(TEA);
+        audience.send(new Broadcast(TEA, frame, null, false));
+        channel.runPendingTasks();
+
+        // then
+        assertThat(frame.refCnt()).isZero();
+    }
+
+    @Test
+    void whoIsLeftOutGetsNothing() throws Exception {
+        // given
+        audience.join(socket);
+        socket.setUser(UserKey.of("anna"));
+
+        // when
+        audience.send(new Broadcast(RoomName.HALL, Unpooled.copiedBuffer("typing", UTF_8), UserKey.of("Anna"), true));
+        audience.send(
+                new Broadcast(RoomName.HALL, Unpooled.copiedBuffer("others typing", UTF_8), UserKey.of("bert"), true));
+
+        // then
+        assertThat(sentTo(channel)).containsExactly("others typing");
+    }
+
+    @Test
+    void whoReadsSlowlyIsSparedWhatItCanDoWithout() throws Exception {
+        // given
+        audience.join(socket);
+        channel.unsafe().outboundBuffer().setUserDefinedWritability(1, false);
+
+        // when
+        audience.send(new Broadcast(RoomName.HALL, Unpooled.copiedBuffer("typing", UTF_8), null, true));
+        broadcast("a message");
+
+        // then
+        assertThat(sentTo(channel)).containsExactly("a message");
+    }
+
     @Test
     void waitingForNobodyToBeThereEndsInTime() throws Exception {
         // given
@@ -154,7 +258,11 @@ class AudienceTest {
     }
 
     private void broadcast(String text) throws InterruptedException {
-        audience.broadcast(Unpooled.copiedBuffer(text, UTF_8));
+        audience.send(new Broadcast(RoomName.HALL, Unpooled.copiedBuffer(text, UTF_8), null, false));
+    }
+
+    private void broadcast(RoomName room, String text) throws InterruptedException {
+        audience.send(new Broadcast(room, Unpooled.copiedBuffer(text, UTF_8), null, false));
     }
 
     /** Has the loop do what it was asked to. */

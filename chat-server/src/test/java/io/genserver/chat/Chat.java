@@ -31,20 +31,29 @@ final class Chat implements AutoCloseable {
     private final Collection<AutoCloseable> clients = new ConcurrentLinkedQueue<>();
     private final ChatServer server;
 
+    /** Where its messages are; its own unless a test gave it one. */
+    private final TestFolder data;
+
     Chat() {
-        this(null, ClientFrames::read);
+        this(null, new TestFolder(), ClientFrames::read);
     }
 
     Chat(Connection.FrameReader reader) {
-        this(null, reader);
+        this(null, new TestFolder(), reader);
     }
 
     Chat(@Nullable Path publicFolder) {
-        this(publicFolder, ClientFrames::read);
+        this(publicFolder, new TestFolder(), ClientFrames::read);
     }
 
-    private Chat(@Nullable Path publicFolder, Connection.FrameReader reader) {
-        server = ChatServer.start(new ChatConfig(0, publicFolder), runtime, reader);
+    /** One whose messages are in {@code data}, and stay there. */
+    static Chat keepingIn(Path data) {
+        return new Chat(null, TestFolder.of(data), ClientFrames::read);
+    }
+
+    private Chat(@Nullable Path publicFolder, TestFolder data, Connection.FrameReader reader) {
+        this.data = data;
+        server = ChatServer.start(new ChatConfig(0, publicFolder, data.path(), Retention.DEFAULT), runtime, reader);
     }
 
     ChatServer server() {
@@ -71,6 +80,11 @@ final class Chat implements AutoCloseable {
     /** The servers of the open WebSockets. */
     List<ServerRef<?, ?>> connections() {
         return SupervisedServers.childrenOf("chat.connections", runtime);
+    }
+
+    /** The servers of the rooms, the hall's not among them. */
+    List<ServerRef<?, ?>> roomServers() {
+        return SupervisedServers.childrenOf(Rooms.SUPERVISOR, runtime);
     }
 
     /** A client that has opened a WebSocket, and hears from now on what is told to everyone. */
@@ -134,5 +148,6 @@ final class Chat implements AutoCloseable {
         }
         http.shutdownNow();
         server.close();
+        data.close();
     }
 }

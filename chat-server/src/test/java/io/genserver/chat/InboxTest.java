@@ -47,7 +47,7 @@ class InboxTest {
 
     @Test
     void nothingIsBrokenOffAtFirst() {
-        assertThat(inbox.brokenOff()).isZero();
+        assertThat(inbox.brokenOff()).isNull();
     }
 
     @Test
@@ -60,7 +60,7 @@ class InboxTest {
         inbox.handled();
 
         // then
-        assertThat(inbox.brokenOff()).isZero();
+        assertThat(inbox.brokenOff()).isNull();
     }
 
     @Test
@@ -72,7 +72,7 @@ class InboxTest {
         inbox.take();
 
         // when, then
-        assertThat(inbox.brokenOff()).isEqualTo(2);
+        assertThat(inbox.brokenOff()).isEqualTo(new Inbox.Broken(2, "frame 1"));
     }
 
     @Test
@@ -83,7 +83,7 @@ class InboxTest {
         inbox.brokenOff();
 
         // when, then
-        assertThat(inbox.brokenOff()).isZero();
+        assertThat(inbox.brokenOff()).isNull();
     }
 
     @Test
@@ -92,7 +92,7 @@ class InboxTest {
         inbox.take();
 
         // when, then
-        assertThat(inbox.brokenOff()).isZero();
+        assertThat(inbox.brokenOff()).isNull();
     }
 
     private void fill() {

@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The program as an operator sees it: started in a process of its own, told by its environment, stopped by signals. */
@@ -28,6 +30,9 @@ class MainProcessTest {
     private static final Pattern STARTED = Pattern.compile("the chat is at http://localhost:(\\d+)$");
 
     private final HttpClient http = HttpClient.newHttpClient();
+
+    @TempDir
+    private Path data;
 
     private Process process;
     private BufferedReader output;
@@ -126,6 +131,29 @@ class MainProcessTest {
         assertFailsWithOneLine(line -> assertThat(line).contains("index.html").contains(folder.toString()));
     }
 
+    @Test
+    void aFolderForItsDataThatCannotBeMadeIsOneLine(@TempDir Path folder) throws Exception {
+        // given
+        Path file = Files.writeString(folder.resolve("file"), "in the way");
+
+        // when
+        start(Map.of("PORT", "0", "CHAT_DATA_DIR", file.toString()));
+
+        // then
+        assertFailsWithOneLine(
+                line -> assertThat(line).contains("CHAT_DATA_DIR").contains(file.toString()));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"CHAT_KEEP_DAYS,0", "CHAT_KEEP_DAYS,a week", "CHAT_KEEP_MESSAGES,-1"})
+    void aRetentionThatIsNoneIsOneLine(String variable, String value) throws Exception {
+        // when
+        start(Map.of("PORT", "0", variable, value));
+
+        // then
+        assertFailsWithOneLine(line -> assertThat(line).contains(variable).contains(value));
+    }
+
     private void start(Map<String, String> environment) throws IOException {
         List<String> command = new ArrayList<>();
         if (System.getProperty("os.name").equals("Linux")) {
@@ -142,6 +170,7 @@ class MainProcessTest {
                 "io.genserver.chat.Main"));
         var builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().keySet().removeAll(List.of("PORT", "CHAT_PUBLIC_DIR", "JAVA_TOOL_OPTIONS"));
+        builder.environment().put("CHAT_DATA_DIR", data.toString());
         builder.environment().putAll(environment);
         process = builder.start();
         output = process.inputReader();

@@ -195,7 +195,7 @@ class ProtocolTest {
         // then
         for (TestClient client : List.of(anna, bert, stranger)) {
             Map<String, Object> frame = client.nextFrame();
-            assertThat(frame).containsOnlyKeys("topic", "from", "message", "timestamp");
+            assertThat(frame).containsOnlyKeys("topic", "from", "message", "timestamp", "seq");
             assertThat(frame)
                     .containsEntry("topic", "chat.message")
                     .containsEntry("from", "anna")
@@ -371,7 +371,7 @@ class ProtocolTest {
         TestClient client = chat.connect();
 
         // when
-        client.send(frame).ping();
+        client.sendAsIs(frame).ping();
 
         // then
         Map<String, Object> error = client.nextFrame();
@@ -387,7 +387,7 @@ class ProtocolTest {
         TestClient client = chat.connect();
 
         // when
-        client.send("").ping();
+        client.sendAsIs("").ping();
 
         // then
         assertThat(client.nextEvents(2)).containsExactly("error not_an_object", "pong");
@@ -399,7 +399,7 @@ class ProtocolTest {
         TestClient client = chat.connect();
 
         // when
-        client.send("{\"type\":\"message\",\"id\":7,\"text\":\"hello\",\"extra\":{\"a\":[1,2.5,null,true]}}");
+        client.send("{\"type\":\"message\",\"nr\":7,\"text\":\"hello\",\"extra\":{\"a\":[1,2.5,null,true]}}");
 
         // then
         assertThat(client.nextEvent()).isEqualTo("Anonymous: hello");
@@ -411,10 +411,10 @@ class ProtocolTest {
         TestClient client = chat.connect();
 
         // when
-        client.join(SMILE.repeat(20));
+        client.join("\u5b89".repeat(20));
 
         // then
-        assertThat(client.nextEvent()).isEqualTo(SMILE.repeat(20) + " joined");
+        assertThat(client.nextEvent()).isEqualTo("\u5b89".repeat(20) + " joined");
     }
 
     @Test
@@ -448,7 +448,7 @@ class ProtocolTest {
         TestClient client = chat.connect();
 
         // when
-        client.say("x".repeat(2_001));
+        client.sendAsIs(json(Map.of("type", "message", "text", "x".repeat(2_001))));
 
         // then
         assertThat(client.nextEvent()).isEqualTo("error invalid_field");

@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
 
 /** A client that sends what no proper client would: bytes as the test has them, over a plain socket. */
 final class RawClient implements AutoCloseable {
@@ -194,7 +195,14 @@ final class RawClient implements AutoCloseable {
             } else if (length == 127) {
                 length = in.readLong();
             }
-            return new Frame(opcode, in.readNBytes((int) length));
+            var frame = new Frame(opcode, in.readNBytes((int) length));
+            if (opcode == TEXT) {
+                assertThat(ProtocolDocument.faultsOfServerFrame(
+                                JsonMapper.shared().readTree(frame.text())))
+                        .as(frame.text())
+                        .isEmpty();
+            }
+            return frame;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -90,7 +90,8 @@ class ShutdownTest {
         chat.server().close();
 
         // when
-        try (var next = ChatServer.start(new ChatConfig(port, null), ServerRuntime.create(), ClientFrames::read);
+        try (var data = new TestFolder();
+                var next = ChatServer.start(config(port, data), ServerRuntime.create(), ClientFrames::read);
                 RawClient client = RawClient.connect(port)) {
             // then
             assertThat(next.port()).isEqualTo(port);
@@ -134,9 +135,10 @@ class ShutdownTest {
 
     @Test
     void aPortInUseIsSaidInOneLine() throws Exception {
-        try (var taken = new ServerSocket(0)) {
+        try (var data = new TestFolder();
+                var taken = new ServerSocket(0)) {
             // given
-            var config = new ChatConfig(taken.getLocalPort(), null);
+            ChatConfig config = config(taken.getLocalPort(), data);
 
             // when, then
             assertThatThrownBy(() -> ChatServer.start(config, ServerRuntime.create(), ClientFrames::read))
@@ -144,5 +146,9 @@ class ShutdownTest {
                     .hasMessageContaining(Integer.toString(taken.getLocalPort()))
                     .hasMessageNotContaining("\n");
         }
+    }
+
+    private static ChatConfig config(int port, TestFolder data) {
+        return new ChatConfig(port, null, data.path(), Retention.DEFAULT);
     }
 }

@@ -25,7 +25,7 @@ class SupervisionTreeTest {
         // then
         assertThat(children)
                 .extracting(ChildInfo::id)
-                .containsExactly("chat.events", "directory", "rooms", "chat.connections", "http");
+                .containsExactly("chat.events", "log", "directory", "rooms", "chat.connections", "http");
         assertThat(children).allSatisfy(child -> assertThat(child.server()).isPresent());
     }
 
@@ -39,8 +39,11 @@ class SupervisionTreeTest {
                         "chat.events",
                         "chat.events.subscribers",
                         "chat.http",
+                        "chat.log",
                         "chat.room.hall",
-                        "chat.rooms");
+                        "chat.rooms",
+                        "chat.rooms.named",
+                        "chat.typing");
     }
 
     @Test

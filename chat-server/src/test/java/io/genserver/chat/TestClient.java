@@ -22,7 +22,10 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A chat client on the JDK's WebSocket: keeps what it receives, in order, until the test asks for it. */
+/**
+ * A chat client on the JDK's WebSocket: keeps what it receives, in order, until the test asks for it. What it sends and is sent
+ * has to be as {@link ProtocolDocument} says; a frame that is not is taken for the end of the socket.
+ */
 final class TestClient implements WebSocket.Listener, AutoCloseable {
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
@@ -31,9 +34,13 @@ final class TestClient implements WebSocket.Listener, AutoCloseable {
     record Closing(int code, String reason) {}
 
     private final BlockingQueue<Map<String, Object>> frames = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Map<String, Object>> welcomes = new LinkedBlockingQueue<>();
     private final CompletableFuture<Closing> closing = new CompletableFuture<>();
     private final StringBuilder parts = new StringBuilder();
     private final WebSocket socket;
+
+    /** As the last welcome has it. */
+    private volatile @Nullable Object username;
 
     private TestClient(HttpClient http, URI uri) {
         socket = http.newWebSocketBuilder().buildAsync(uri, this).join();
@@ -46,8 +53,20 @@ final class TestClient implements WebSocket.Listener, AutoCloseable {
     // ---- sending ----
 
     TestClient send(String text) {
+        assertThat(ProtocolDocument.faultsOfClientFrame(JSON.readTree(text)))
+                .as(text)
+                .isEmpty();
+        return sendAsIs(text);
+    }
+
+    /** Sends what may be no frame of the protocol. */
+    TestClient sendAsIs(String text) {
         socket.sendText(text, true).join();
         return this;
+    }
+
+    TestClient send(Map<String, ?> frame) {
+        return send(json(frame));
     }
 
     /** Sends a text message in frames of their own. */
@@ -69,6 +88,39 @@ final class TestClient implements WebSocket.Listener, AutoCloseable {
 
     TestClient say(String text) {
         return send(json(Map.of("type", "message", "text", text)));
+    }
+
+    /** Says something in a room, under an id. */
+    TestClient say(String room, String text, String id) {
+        return send(Map.of("type", "message", "room", room, "text", text, "id", id));
+    }
+
+    /** Becomes a member of a room, and waits until it has been told that, and of itself entering. */
+    Map<String, Object> enter(String room) {
+        send(Map.of("type", "join_room", "room", room));
+        Map<String, Object> joined = Map.of();
+        boolean seen = false;
+        while (joined.isEmpty() || !seen) {
+            Map<String, Object> frame = nextFrame();
+            if ("room_joined".equals(frame.get("type"))) {
+                joined = frame;
+            } else {
+                seen |= summary(frame).equals(room + "/" + username + " joined");
+            }
+        }
+        return joined;
+    }
+
+    /** Enters a room that it is a member of. */
+    Map<String, Object> enterAgain(String room) {
+        send(Map.of("type", "join_room", "room", room));
+        return nextFrame("room_joined");
+    }
+
+    /** Joins, wanting to come back or with the token to do so, and waits for the welcome. */
+    Map<String, Object> resume(String username, Object resume) {
+        send(Map.of("type", "join", "username", username, "resume", resume));
+        return nextWelcome();
     }
 
     TestClient ping() {
@@ -94,12 +146,30 @@ final class TestClient implements WebSocket.Listener, AutoCloseable {
 
     /** The next frame, in full. */
     Map<String, Object> nextFrame() {
+        return next(frames);
+    }
+
+    private Map<String, Object> next(BlockingQueue<Map<String, Object>> queue) {
         try {
-            Map<String, Object> frame = frames.poll(Chat.PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            Map<String, Object> frame = queue.poll(Chat.PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
             return frame != null ? frame : fail("no frame has come; closed: %s", closing);
         } catch (InterruptedException e) {
             return fail("interrupted", e);
         }
+    }
+
+    /** The next frame of a type; what comes before it is left out. */
+    Map<String, Object> nextFrame(String type) {
+        Map<String, Object> frame = nextFrame();
+        while (!type.equals(frame.get("type"))) {
+            frame = nextFrame();
+        }
+        return frame;
+    }
+
+    /** The answer to a join; it is not among the other frames. */
+    Map<String, Object> nextWelcome() {
+        return next(welcomes);
     }
 
     /** The next frame in short: {@code "anna joined"}, {@code "anna left"}, {@code "anna: hello"}, {@code "pong"}, {@code "error not_json"}. */
@@ -132,12 +202,21 @@ final class TestClient implements WebSocket.Listener, AutoCloseable {
     }
 
     private static String summary(Map<String, Object> frame) {
-        if ("chat.message".equals(frame.get("topic"))) {
-            return frame.get("from") + ": " + frame.get("message");
+        String where = frame.containsKey("room") ? frame.get("room") + "/" : "";
+        if (frame.containsKey("topic") && frame.containsKey("from")) {
+            return where + frame.get("from") + ": " + frame.get("message");
+        }
+        if (frame.containsKey("active")) {
+            return where
+                    + frame.get("username")
+                    + (frame.get("active").equals(true) ? " is typing" : " stopped typing");
         }
         return switch (String.valueOf(frame.get("type"))) {
-            case "user_joined" -> frame.get("username") + " joined";
-            case "user_left" -> frame.get("username") + " left";
+            case "user_joined" -> where + frame.get("username") + " joined";
+            case "user_left" -> where + frame.get("username") + " left";
+            case "room_joined", "room_left", "history", "rooms", "users" -> where + frame.get("type");
+            case "private" -> frame.get("from") + " to " + frame.get("to") + ": " + frame.get("message");
+            case "ack" -> "ack " + frame.get("id");
             case "pong" -> "pong";
             case "error" -> "error " + frame.get("code");
             default -> throw new AssertionError("no frame of the protocol: " + frame);
@@ -165,8 +244,18 @@ final class TestClient implements WebSocket.Listener, AutoCloseable {
     public @Nullable CompletionStage<?> onText(WebSocket from, CharSequence part, boolean last) {
         parts.append(part);
         if (last) {
-            frames.add(JSON.readValue(parts.toString(), OBJECT));
+            String text = parts.toString();
             parts.setLength(0);
+            assertThat(ProtocolDocument.faultsOfServerFrame(JSON.readTree(text)))
+                    .as(text)
+                    .isEmpty();
+            Map<String, Object> frame = JSON.readValue(text, OBJECT);
+            if ("welcome".equals(frame.get("type"))) {
+                username = frame.get("username");
+                welcomes.add(frame);
+            } else {
+                frames.add(frame);
+            }
         }
         from.request(1);
         return null;

@@ -1,0 +1,162 @@
+package io.genserver.chat;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** A {@link ClientSocket} that is a channel of Netty. */
+final class NettySocket extends ClientSocket {
+    /** What may wait to be sent to one client before it is taken to be too slow. */
+    static final long MAX_OUTBOUND_BYTES = 1 << 20;
+
+    /** How long a client may take to answer a close frame. */
+    private static final long CLOSE_TIMEOUT_SECONDS = 2;
+
+    private final Channel channel;
+
+    /** Set when it is opened. */
+    private volatile Audience.@Nullable Section section;
+
+    /** Whether the close frame has been written; the event loop's own. */
+    private boolean closeWritten;
+
+    /** Whether something was written since the last flush; the event loop's own. */
+    private boolean unflushed;
+
+    NettySocket(Channel channel) {
+        this.channel = channel;
+    }
+
+    // ---- for the event loop ----
+
+    EventLoop eventLoop() {
+        return channel.eventLoop();
+    }
+
+    /** Has {@code action} run on the event loop when the socket is closed. */
+    void whenClosed(Runnable action) {
+        channel.closeFuture().addListener(closed -> action.run());
+    }
+
+    void isIn(Audience.Section newSection) {
+        section = newSection;
+    }
+
+    /**
+     * Writes a whole WebSocket frame, which stays the caller's to release, and does not flush. A client that lets too much pile up
+     * is cut off; one that reads slowly is spared what it can do without.
+     *
+     * @return whether this is the first write since the last flush
+     */
+    boolean write(ByteBuf frame, boolean droppable) {
+        if (isTooSlow()) {
+            close(CloseCode.TRY_AGAIN_LATER, "too slow");
+            return false;
+        }
+        if (!channel.isActive() || closeWritten || (droppable && !channel.isWritable())) {
+            return false;
+        }
+        channel.write(frame.retainedDuplicate(), channel.voidPromise());
+        boolean first = !unflushed;
+        unflushed = true;
+        return first;
+    }
+
+    void flush() {
+        unflushed = false;
+        channel.flush();
+    }
+
+    // ---- as a client's socket ----
+
+    @Override
+    boolean isActive() {
+        return channel.isActive();
+    }
+
+    @Override
+    void pauseReading() {
+        channel.config().setAutoRead(false);
+    }
+
+    @Override
+    void resumeReading() {
+        if (channel.config().isAutoRead()) {
+            return;
+        }
+        if (channel.eventLoop().inEventLoop()) {
+            readOn();
+        } else {
+            channel.eventLoop().execute(this::readOn);
+        }
+    }
+
+    private void readOn() {
+        if (inbox().hasRoom()) {
+            channel.config().setAutoRead(true);
+        }
+    }
+
+    @Override
+    void enter(RoomName room) {
+        Audience.Section current = section;
+        if (current != null) {
+            current.enter(this, room);
+        }
+    }
+
+    @Override
+    void leave(RoomName room) {
+        Audience.Section current = section;
+        if (current != null) {
+            current.leave(this, room);
+        }
+    }
+
+    @Override
+    void send(String text) {
+        if (isTooSlow()) {
+            close(CloseCode.TRY_AGAIN_LATER, "too slow");
+        }
+        if (!isOpen()) {
+            return;
+        }
+        ByteBuf utf8 = Unpooled.copiedBuffer(text, StandardCharsets.UTF_8);
+        channel.writeAndFlush(new TextWebSocketFrame(utf8), channel.voidPromise());
+    }
+
+    @Override
+    void sendDroppable(String text) {
+        if (channel.isWritable()) {
+            send(text);
+        }
+    }
+
+    @Override
+    void startClosing(CloseCode code, String reason) {
+        // In its turn, behind what the event loop has been asked to send before.
+        channel.eventLoop().execute(() -> writeClose(code, reason));
+    }
+
+    private void writeClose(CloseCode code, String reason) {
+        closeWritten = true;
+        channel.writeAndFlush(new CloseWebSocketFrame(code.number(), reason));
+        var timeout = channel.eventLoop().schedule(() -> channel.close(), CLOSE_TIMEOUT_SECONDS, TimeUnit.SECONDS);
+        channel.closeFuture().addListener(closed -> timeout.cancel(false));
+    }
+
+    private boolean isTooSlow() {
+        return channel.bytesBeforeWritable() > MAX_OUTBOUND_BYTES;
+    }
+
+    @Override
+    public String toString() {
+        return "socket " + channel.id().asShortText();
+    }
+}
