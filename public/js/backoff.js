@@ -21,10 +21,10 @@ export function retryDelay(failures, closeCode, random = Math.random) {
 }
 
 /**
- * Waits between attempts to take a name back that the server still counts as ours. Slow on purpose: a connection that
- * broke without a word is only noticed when the server's own idle limit runs out.
+ * Waits between attempts to take a name back that the server keeps for who had it last: together they outlast the two
+ * minutes for which it does.
  */
-const NAME_WAITS = [1000, 2000, 4000, 8000, 15_000, 15_000, 15_000];
+const NAME_WAITS = [1000, 2000, 4000, 8000, 15_000];
 
 /**
  * @param {number} tries attempts refused so far
@@ -32,6 +32,6 @@ const NAME_WAITS = [1000, 2000, 4000, 8000, 15_000, 15_000, 15_000];
  * @returns {number | null} milliseconds, or null when it is time to ask the user
  */
 export function nameDelay(tries, patience) {
-  if (tries > Math.min(patience, NAME_WAITS.length)) return null;
-  return Math.round(NAME_WAITS[tries - 1] * (0.75 + Math.random() / 4));
+  if (tries > patience) return null;
+  return Math.round((NAME_WAITS[tries - 1] ?? 20_000) * (1 + Math.random() / 4));
 }

@@ -1,40 +1,92 @@
 /**
- * What outlives a reload. The name is kept for good, to fill in the form next time; whether we are in, and what is not
- * sent yet, belong to this tab. Storage may be switched off altogether, and then the chat works without a memory.
+ * What outlives a reload. The name and the wish to be notified are kept for good; who we are on the server, which
+ * conversations are open and what is not sent yet belong to this tab. Storage may be switched off altogether, and then
+ * the chat works without a memory.
  */
 const NAME = 'genserver-chat.name';
-const SEATED = 'genserver-chat.seated';
+const NOTIFY = 'genserver-chat.notify';
+const SEAT = 'genserver-chat.seat';
 const UNSENT = 'genserver-chat.unsent';
+const PLACES = 'genserver-chat.places';
+const PRIVATE = 'genserver-chat.private';
 
-/** @typedef {import('./outbox.js').SavedEntry} SavedEntry */
+/** All private messages together: what the storage of a tab holds with ease. */
+const PRIVATE_KEPT = 200;
+
+/**
+ * @typedef {import('./outbox.js').SavedEntry} SavedEntry
+ * @typedef {import('./place.js').Place} Place
+ * @typedef {import('./protocol.js').Said} Said
+ * @typedef {{place: Place, readTo: number | null, draft: string, front: boolean}} SavedPlace
+ * @typedef {{name: string, token: string, seated: boolean}} Seat token lets us come back as the user of that name
+ */
 
 export const memory = Object.freeze({
   name: () => read('localStorage', NAME) ?? '',
 
-  /** The name to go straight back in with after a reload; empty when this tab was not in. */
-  seatedAs: () => read('sessionStorage', SEATED) ?? '',
+  notify: () => read('localStorage', NOTIFY) === 'true',
+  /** @param {boolean} wanted */
+  keepNotify: wanted => write('localStorage', NOTIFY, wanted ? 'true' : ''),
 
-  /** @param {string} name */
-  sit(name) {
-    write('localStorage', NAME, name);
-    write('sessionStorage', SEATED, name);
+  /** @returns {Seat} seated: whether to go straight back in after a reload */
+  seat() {
+    const seat = parsed(SEAT);
+    return { name: text(seat?.name), token: text(seat?.token), seated: seat?.seated === true };
   },
 
-  stand: () => write('sessionStorage', SEATED, ''),
+  /** @param {Seat} seat */
+  sit(seat) {
+    write('localStorage', NAME, seat.name);
+    write('sessionStorage', SEAT, JSON.stringify(seat));
+  },
+
+  /** The token stays good for a while: the name is ours for as long, and this tab may want it again. */
+  stand() {
+    write('sessionStorage', SEAT, JSON.stringify({ ...memory.seat(), seated: false }));
+  },
 
   /** @returns {SavedEntry[]} */
-  unsent() {
-    try {
-      const saved = JSON.parse(read('sessionStorage', UNSENT) ?? '[]');
-      return Array.isArray(saved) ? saved.filter(e => typeof e?.text === 'string' && Number.isFinite(e.at)) : [];
-    } catch {
-      return [];
-    }
-  },
-
+  unsent: () => list(UNSENT).filter(e => text(e?.id) && text(e.text) && isPlace(e.place) && typeof e.by === 'string'),
   /** @param {SavedEntry[]} entries */
   keepUnsent: entries => write('sessionStorage', UNSENT, entries.length ? JSON.stringify(entries) : ''),
+
+  /** @returns {SavedPlace[]} */
+  places: () => list(PLACES).filter(saved => isPlace(saved?.place) && typeof saved.draft === 'string'),
+  /** @param {SavedPlace[]} places */
+  keepPlaces: places => write('sessionStorage', PLACES, places.length ? JSON.stringify(places) : ''),
+
+  /** Private messages, which nobody else keeps. @returns {{place: Place, said: Said}[]} */
+  private: () => list(PRIVATE).filter(saved => isPlace(saved?.place) && text(saved.said?.text)),
+  /** @param {{place: Place, said: Said}[]} said the oldest first */
+  keepPrivate: said => write('sessionStorage', PRIVATE, said.length ? JSON.stringify(said.slice(-PRIVATE_KEPT)) : ''),
 });
+
+/** @param {any} place */
+const isPlace = place => ['hall', 'room', 'private'].includes(place?.kind) && typeof place.name === 'string' && !!text(place.key);
+
+/** @param {unknown} value */
+const text = value => (typeof value === 'string' ? value : '');
+
+/**
+ * @param {string} key
+ * @returns {any}
+ */
+function parsed(key) {
+  try {
+    return JSON.parse(read('sessionStorage', key) ?? 'null');
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * @param {string} key
+ * @returns {any[]}
+ */
+function list(key) {
+  const saved = parsed(key);
+  return Array.isArray(saved) ? saved : [];
+}
 
 /**
  * @param {'localStorage' | 'sessionStorage'} store

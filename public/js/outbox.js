@@ -1,32 +1,42 @@
+import { randomId } from './ids.js';
+import { sameName } from './place.js';
+
 const CAPACITY = 50;
-/** Few enough that a dropped connection leaves few messages in doubt; the others simply wait for the next one. */
+/** The server takes 64 of a connection at once; few keep the order of those that have to be sent again. */
 const IN_FLIGHT = 8;
-const ECHO_WITHIN = 10_000;
+const ANSWER_WITHIN = 20_000;
+/** Waits before the program itself tries again what the server could not take just now. */
+const RETRY_AFTER = [1000, 3000, 8000];
 
 /**
+ * @typedef {import('./place.js').Place} Place
+ *
  * @typedef {object} Entry
- * @property {number} id of this page only; the server never sees it
+ * @property {string} id the same each time it is sent, which is how the server knows it again
+ * @property {Place} place
+ * @property {string} by the user who wrote it
  * @property {string} text
  * @property {number} at
- * @property {'queued' | 'sending' | 'unconfirmed'} status
- * @property {string} reason why it is unconfirmed, in the user's words
+ * @property {'queued' | 'sending' | 'sent' | 'failed'} status
+ * @property {string} reason why it failed, in the user's words
+ * @property {number} tries
+ * @property {number} timer 0 unless it waits to be answered or tried again
  *
- * @typedef {{text: string, at: number, sent: boolean}} SavedEntry
+ * @typedef {Pick<Entry, 'id' | 'place' | 'by' | 'text' | 'at' | 'reason'>} SavedEntry
  *
  * @typedef {object} OutboxHandlers
- * @property {(text: string) => boolean} transmit
- * @property {(entry: Entry) => void} onChange
+ * @property {(place: Place) => boolean} ready whether we may speak there
+ * @property {(entry: Entry) => boolean} transmit
+ * @property {() => void} onChange
  * @property {(saved: SavedEntry[]) => void} save
  */
 
 /**
- * Own messages from the Enter key to their echo. The rule it keeps: a message that has been handed to a socket is never
- * handed to another one by the program. Whether it arrived is unknown, so sending it again is the user's decision.
+ * Own messages from the Enter key until they are seen in the conversation. The server takes an id once, so whatever was
+ * not acknowledged is sent again without a doubt: after a lost connection, and after a reload.
  */
 export class Outbox {
   /** @type {Entry[]} */ #entries = [];
-  /** @type {Map<number, number>} */ #deadlines = new Map();
-  #lastId = 0;
   #handlers;
 
   /** @param {OutboxHandlers} handlers */
@@ -35,151 +45,189 @@ export class Outbox {
   }
 
   get full() {
-    return this.#entries.length >= CAPACITY;
+    return this.#entries.filter(e => e.status !== 'sent').length >= CAPACITY;
   }
 
-  /** Messages that would be lost without a trace if the page went away now. */
+  /** Messages that nobody would send any more if the page went away now. */
   get busy() {
-    return this.#entries.some(e => e.status !== 'unconfirmed');
+    return this.#entries.some(e => e.status === 'queued' || e.status === 'sending');
   }
 
   /**
-   * What an earlier life of this page left behind. Nothing of it is sent unasked: a copy of the tab holds the same list.
-   *
-   * @param {SavedEntry[]} saved
-   * @returns {Entry[]}
+   * @param {string} key
+   * @returns {Entry[]} what is not yet to be seen in that conversation
    */
+  of(key) {
+    return this.#entries.filter(e => e.place.key === key);
+  }
+
+  /** @param {SavedEntry[]} saved by an earlier life of this page */
   restore(saved) {
-    const entries = saved.slice(0, CAPACITY).map(({ text, at }) => this.#entry(text, at));
-    entries.forEach((entry, i) => {
-      entry.status = 'unconfirmed';
-      entry.reason = saved[i].sent ? 'Not confirmed' : 'Not sent';
-    });
-    this.#entries.push(...entries);
-    return entries;
+    this.#entries = saved.slice(0, CAPACITY).map(entry => ({ ...entry, status: entry.reason ? 'failed' : 'queued', tries: 0, timer: 0 }));
   }
 
   /**
+   * @param {Place} place
+   * @param {string} by
    * @param {string} text
-   * @returns {Entry}
    */
-  add(text) {
-    const entry = this.#entry(text, Date.now());
+  add(place, by, text) {
+    const entry = /** @type {Entry} */ ({ id: randomId(), place, by, text, at: Date.now(), status: 'queued', reason: '', tries: 0, timer: 0 });
     this.#entries.push(entry);
-    this.#changed(entry);
-    return entry;
+    this.#changed();
+    this.pump();
   }
 
-  /** Sends what is queued, oldest first, as far as the connection and the window allow. */
+  /** @param {string} name who we are now: ids are a user's, so another's messages are not sent unasked */
+  signedInAs(name) {
+    for (const entry of this.#entries) {
+      if (entry.status === 'queued' && !sameName(entry.by, name)) this.#fail(entry, 'Not sent');
+    }
+    this.pump();
+  }
+
+  /** Sends what is queued, the oldest of a place first, as far as the connection and the window allow. */
   pump() {
-    let room = IN_FLIGHT - this.#withStatus('sending').length;
-    for (const entry of this.#withStatus('queued')) {
-      if (room-- <= 0 || !this.#handlers.transmit(entry.text)) return;
+    let left = IN_FLIGHT - this.#entries.filter(e => e.status === 'sending').length;
+    const blocked = new Set();
+    for (const entry of this.#entries) {
+      if (left <= 0) return;
+      if (entry.status !== 'queued' || blocked.has(entry.place.key)) continue;
+      if (entry.timer || !this.#handlers.ready(entry.place) || !this.#handlers.transmit(entry)) {
+        blocked.add(entry.place.key);
+        continue;
+      }
+      left -= 1;
       entry.status = 'sending';
-      this.#deadlines.set(entry.id, setTimeout(() => this.#doubt(entry, 'Not confirmed'), ECHO_WITHIN));
-      this.#changed(entry);
+      entry.timer = setTimeout(() => this.#fail(entry, 'Not confirmed'), ANSWER_WITHIN);
+      this.#changed();
     }
   }
 
   /**
-   * One of our messages came back. Without ids its text has to tell which: the oldest in flight, or else one we had
-   * already begun to doubt.
+   * It is safe with the server. It stays until it is seen in the conversation.
    *
-   * @param {string} text
-   * @returns {Entry | undefined} the entry it settles, no longer in the outbox
+   * @param {string} id
+   * @returns {Entry | undefined}
    */
-  settle(text) {
-    const entry = this.#withStatus('sending').find(e => e.text === text)
-      ?? this.#withStatus('unconfirmed').find(e => e.text === text && e.reason !== 'Not sent');
-    if (entry) this.remove(entry.id);
+  acknowledged(id) {
+    const entry = this.#find(id);
+    if (!entry) return undefined;
+    this.#set(entry, 'sent');
+    this.pump();
     return entry;
   }
 
-  /** No echo can be expected any more for what was under way. */
-  connectionLost() {
-    for (const entry of this.#withStatus('sending')) this.#doubt(entry, 'Not confirmed');
-  }
-
-  /** The user is leaving: what still waits must not be sent later, perhaps under another name. */
-  hold() {
-    for (const entry of this.#withStatus('queued')) this.#doubt(entry, 'Not sent');
+  /**
+   * It has been seen in the conversation, whatever was thought to have become of it.
+   *
+   * @param {string} id
+   */
+  settle(id) {
+    if (this.#find(id)) this.remove(id);
   }
 
   /**
-   * An error names no message, but messages are handled in order, so it is about the oldest in flight.
-   *
+   * @param {string} id
    * @param {string} reason
-   * @returns {boolean} false when nothing was in flight
+   * @param {boolean} passing whether trying again may help
+   * @returns {boolean} whether it was about one of ours
    */
-  refuseOldest(reason) {
-    const [entry] = this.#withStatus('sending');
-    if (!entry) return false;
-    this.#doubt(entry, reason);
+  refused(id, reason, passing) {
+    const entry = this.#find(id);
+    if (!entry || entry.status === 'sent') return false;
+    const wait = passing ? RETRY_AFTER[entry.tries] : undefined;
+    if (wait === undefined) {
+      this.#fail(entry, reason);
+    } else {
+      this.#set(entry, 'queued');
+      entry.tries += 1;
+      entry.timer = setTimeout(() => {
+        entry.timer = 0;
+        this.pump();
+      }, wait);
+    }
+    this.pump();
     return true;
+  }
+
+  connectionLost() {
+    for (const entry of this.#entries) if (entry.status === 'sending') this.#set(entry, 'queued');
+  }
+
+  /** The user is leaving: what still waits must not be sent later, unasked. */
+  hold() {
+    for (const entry of this.#entries) {
+      if (entry.status === 'sending') this.#fail(entry, 'Not confirmed');
+      if (entry.status === 'queued') this.#fail(entry, 'Not sent');
+    }
   }
 
   /**
    * Back to the end of the queue: what was said meanwhile stays ahead of it.
    *
-   * @param {number} id
+   * @param {string} id
+   * @param {string} by
    */
-  retry(id) {
-    const entry = this.#entries.find(e => e.id === id && e.status === 'unconfirmed');
-    if (!entry) return;
+  retry(id, by) {
+    const entry = this.#find(id);
+    if (entry?.status !== 'failed') return;
     this.#entries = [...this.#entries.filter(e => e !== entry), entry];
-    entry.status = 'queued';
-    this.#changed(entry);
+    entry.by = by;
+    entry.tries = 0;
+    entry.reason = '';
+    this.#set(entry, 'queued');
     this.pump();
   }
 
-  /** @param {number} id */
+  /** @param {string} id */
   remove(id) {
-    this.#forgetDeadline(id);
-    this.#entries = this.#entries.filter(e => e.id !== id);
-    this.#save();
+    this.#keep(e => e.id !== id);
     this.pump();
+  }
+
+  /** @param {string} key */
+  removePlace(key) {
+    this.#keep(e => e.place.key !== key);
+  }
+
+  /** @param {string} id */
+  #find(id) {
+    return this.#entries.find(e => e.id === id);
   }
 
   /**
    * @param {Entry} entry
    * @param {string} reason
    */
-  #doubt(entry, reason) {
-    this.#forgetDeadline(entry.id);
-    entry.status = 'unconfirmed';
+  #fail(entry, reason) {
     entry.reason = reason;
-    this.#changed(entry);
+    this.#set(entry, 'failed');
+    this.pump();
   }
 
   /**
-   * @param {string} text
-   * @param {number} at
-   * @returns {Entry}
+   * @param {Entry} entry
+   * @param {Entry['status']} status
    */
-  #entry(text, at) {
-    return { id: ++this.#lastId, text, at, status: 'queued', reason: '' };
+  #set(entry, status) {
+    clearTimeout(entry.timer);
+    entry.timer = 0;
+    entry.status = status;
+    this.#changed();
   }
 
-  /** @param {Entry['status']} status */
-  #withStatus(status) {
-    return this.#entries.filter(e => e.status === status);
+  /** @param {(entry: Entry) => boolean} wanted */
+  #keep(wanted) {
+    for (const entry of this.#entries) if (!wanted(entry)) clearTimeout(entry.timer);
+    this.#entries = this.#entries.filter(wanted);
+    this.#changed();
   }
 
-  /** @param {number} id */
-  #forgetDeadline(id) {
-    clearTimeout(this.#deadlines.get(id));
-    this.#deadlines.delete(id);
-  }
-
-  /** @param {Entry} entry */
-  #changed(entry) {
-    this.#save();
-    this.#handlers.onChange(entry);
-  }
-
-  #save() {
-    this.#handlers.save(this.#entries.map(e => ({
-      text: e.text, at: e.at, sent: e.status === 'sending' || (e.status === 'unconfirmed' && e.reason !== 'Not sent'),
-    })));
+  #changed() {
+    this.#handlers.save(this.#entries.filter(e => e.status !== 'sent').map(({ id, place, by, text, at, reason }) => (
+      { id, place, by, text, at, reason }
+    )));
+    this.#handlers.onChange();
   }
 }

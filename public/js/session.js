@@ -3,11 +3,12 @@ import { Connection } from './connection.js';
 import { decode, encode } from './protocol.js';
 
 const JOINED_WITHIN = 10_000;
-/** A name lost with a broken connection is worth waiting for; after a reload the old socket was closed properly. */
-const PATIENCE = Object.freeze({ submitted: 0, reloaded: 3, reconnected: 7 });
+/** A name that was ours is worth waiting for: it may be held for a join whose answer, and token, never reached us. */
+const PATIENCE = Object.freeze({ submitted: 0, returning: 10 });
 
 /**
  * @typedef {import('./protocol.js').ChatEvent} ChatEvent
+ * @typedef {import('./protocol.js').WelcomeEvent} WelcomeEvent
  * @typedef {import('./connection.js').Link} Link
  *
  * @typedef {object} SessionState
@@ -20,20 +21,20 @@ const PATIENCE = Object.freeze({ submitted: 0, reloaded: 3, reconnected: 7 });
  * @typedef {object} SessionHandlers
  * @property {(state: SessionState) => void} onState
  * @property {(event: ChatEvent) => void} onEvent every frame understood, in the order it came
- * @property {() => void} onJoined
- * @property {() => void} onLost nothing sent so far can be confirmed any more
- * @property {(since: number) => void} onGap a connection is back; what was said since then may be missing
+ * @property {(welcome: WelcomeEvent, lostAt: number) => void} onJoined lostAt is when we were last heard to be in; 0 if not before
+ * @property {() => void} onLost what was asked and sent so far will not be answered any more
  * @property {(reason: {code: string, message: string}) => void} onRejected the user has to choose a name
  */
 
 /**
- * Who we are on the server, across as many connections as that takes. A connection without a name is never kept: it
- * would be a silent onlooker whose messages are signed "Anonymous".
+ * Who we are on the server, across as many connections as that takes: the token of the last welcome makes us the same
+ * user again. A connection without a name is never kept, it would be an onlooker whom nobody sees.
  */
 export class Session {
   #connection;
   #handlers;
   #name = '';
+  #token = '';
   #joined = false;
   /** @type {number} */ #patience = PATIENCE.submitted;
   #refusals = 0;
@@ -65,12 +66,14 @@ export class Session {
 
   /**
    * @param {string} name
-   * @param {'submitted' | 'reloaded'} how
+   * @param {string} token lets us come back as the user of that name; '' if we have none
+   * @param {keyof PATIENCE} how
    */
-  join(name, how) {
+  join(name, token, how) {
     if (name === this.#name && this.#link.phase !== 'closed') return;
     this.#end();
     this.#name = name;
+    this.#token = token;
     this.#patience = PATIENCE[how];
     this.#connection.start();
   }
@@ -86,16 +89,17 @@ export class Session {
   }
 
   /**
-   * @param {string} text
+   * @param {string} frame
    * @returns {boolean} false when it has to wait for a connection with our name on it
    */
-  say(text) {
-    return this.#joined && this.#connection.send(encode.message(text));
+  send(frame) {
+    return this.#joined && this.#connection.send(frame);
   }
 
   #end() {
     this.#forgetJoin();
     this.#refusals = 0;
+    this.#lostAt = 0;
     this.#connection.stop();
   }
 
@@ -104,8 +108,6 @@ export class Session {
     const wasOpen = this.#link.phase === 'open';
     this.#link = link;
     if (link.phase === 'open') {
-      if (this.#lostAt) this.#handlers.onGap(this.#lostAt);
-      this.#lostAt = 0;
       this.#askForName();
     } else if (wasOpen) {
       this.#forgetJoin();
@@ -116,7 +118,7 @@ export class Session {
   #askForName() {
     clearTimeout(this.#joinTimer);
     this.#nameRetryAt = 0;
-    this.#connection.send(encode.join(this.#name));
+    this.#connection.send(encode.join(this.#name, this.#token));
     this.#joinTimer = setTimeout(() => this.#connection.abandon(), JOINED_WITHIN);
     this.#publish();
   }
@@ -134,34 +136,34 @@ export class Session {
   #frame(data) {
     const event = decode(data);
     if (!event) return;
-    if (event.kind === 'error' && this.#refused(event)) return;
-    const confirmed = event.kind === 'joined' && event.username === this.#name && !this.#joined && !this.#nameRetryAt;
-    if (confirmed) this.#confirm();
-    this.#handlers.onEvent(event);
-    if (confirmed) this.#handlers.onJoined();
+    if (event.kind === 'welcome') this.#welcomed(event);
+    else if (event.kind !== 'error' || this.#joined || !this.#refused(event)) this.#handlers.onEvent(event);
   }
 
-  #confirm() {
+  /** @param {WelcomeEvent} welcome */
+  #welcomed(welcome) {
     clearTimeout(this.#joinTimer);
+    const lostAt = this.#lostAt;
+    this.#lostAt = 0;
+    this.#name = welcome.username;
+    this.#token = welcome.token;
     this.#joined = true;
     this.#known = true;
     this.#refusals = 0;
-    this.#patience = PATIENCE.reconnected;
+    this.#patience = PATIENCE.returning;
     this.#connection.settled();
     this.#publish();
+    this.#handlers.onJoined(welcome, lostAt);
   }
 
   /**
-   * `username_taken` counts even when we believe we are in: the frame we took for our own confirmation was then that of
-   * someone who asked for the same name a moment earlier.
-   *
    * @param {{code: string, message: string}} error
    * @returns {boolean} whether the error was about the name
    */
   #refused(error) {
-    if (error.code !== 'username_taken' && (this.#joined || error.code !== 'invalid_field')) return false;
-    this.#forgetJoin();
+    if (error.code !== 'username_taken' && error.code !== 'invalid_field') return false;
     const wait = error.code === 'username_taken' ? nameDelay(++this.#refusals, this.#patience) : null;
+    clearTimeout(this.#joinTimer);
     if (wait === null) {
       this.#end();
       this.#publish('name');

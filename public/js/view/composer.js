@@ -1,4 +1,4 @@
-import { LIMITS, tidyText } from '../protocol.js';
+import { codePoints, LIMITS, tidyText } from '../protocol.js';
 import { byId } from './dom.js';
 
 /** Characters left at which counting them becomes useful. */
@@ -15,10 +15,16 @@ export class Composer {
   #onSend;
   #standing = '';
 
-  /** @param {(text: string) => string} onSend an empty answer accepts, any other says why not */
-  constructor(onSend) {
+  /**
+   * @param {(text: string) => string} onSend an empty answer accepts, any other says why not
+   * @param {(writing: boolean) => void} onTyped
+   */
+  constructor(onSend, onTyped) {
     this.#onSend = onSend;
-    this.#input.addEventListener('input', () => this.#changed());
+    this.#input.addEventListener('input', () => {
+      this.#changed();
+      onTyped(this.#input.value.trim() !== '');
+    });
     this.#input.addEventListener('keydown', e => {
       if (e.key !== 'Enter' || e.shiftKey || e.isComposing || e.keyCode === TAKEN_BY_IME) return;
       e.preventDefault();
@@ -32,9 +38,30 @@ export class Composer {
     this.#changed();
   }
 
-  /** On a touch screen the keyboard would cover half the conversation, so only a finger brings it up. */
+  get text() {
+    return this.#input.value;
+  }
+
+  /** @param {string} text */
+  set text(text) {
+    this.#input.value = text;
+    this.#changed();
+  }
+
+  /**
+   * On a touch screen the keyboard would cover half the conversation, so only a finger brings it up.
+   *
+   * @returns {boolean} whether the field has taken the focus
+   */
   focus() {
-    if (matchMedia('(pointer: fine)').matches || !matchMedia('(pointer: coarse)').matches) this.#input.focus();
+    const wanted = matchMedia('(pointer: fine)').matches || !matchMedia('(pointer: coarse)').matches;
+    if (wanted) this.#input.focus();
+    return wanted;
+  }
+
+  /** @param {string} place */
+  label(place) {
+    this.#input.placeholder = `Write to ${place}`;
   }
 
   /** @param {string} text */
@@ -45,14 +72,13 @@ export class Composer {
 
   #send() {
     const text = tidyText(this.#input.value);
-    if (text === '' || text.length > LIMITS.text) return;
+    if (text === '' || codePoints(text) > LIMITS.text) return;
     const refusal = this.#onSend(text);
     if (refusal) {
       this.#say(refusal);
       return;
     }
-    this.#input.value = '';
-    this.#changed();
+    this.text = '';
   }
 
   #changed() {

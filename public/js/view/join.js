@@ -1,6 +1,8 @@
-import { LIMITS, tidyName } from '../protocol.js';
+import { codePoints, LIMITS, tidyName } from '../protocol.js';
 import { hueOf, initialOf } from './avatar.js';
 import { byId, icon } from './dom.js';
+
+const ALLOWED = /^[\p{L}\p{M}\p{N}_-]+( [\p{L}\p{M}\p{N}_-]+)*$/u;
 
 /** The form in front of the conversation. */
 export class JoinForm {
@@ -75,6 +77,7 @@ export class JoinForm {
 /** @param {string} name */
 function problemWith(name) {
   if (name === '') return 'Please enter a name.';
-  if (name.length > LIMITS.username) return `That is longer than ${LIMITS.username} characters.`;
+  if (codePoints(name) > LIMITS.username) return `That is longer than ${LIMITS.username} characters.`;
+  if (!ALLOWED.test(name)) return 'Only letters, digits, - and _ please, with single spaces between them.';
   return '';
 }

@@ -1,13 +1,8 @@
 import { el } from './dom.js';
 
 const NAMES_SHOWN = 4;
-/** Past this a line takes no more names: it is redrawn on every change, and nobody reads it as names any longer. */
-const NAMES_KEPT = 60;
 
-/**
- * @typedef {'joined' | 'left'} Move
- * @typedef {{name: string, own: boolean, first: Move, last: Move}} Trail
- */
+/** @typedef {import('../timeline.js').Trail} Trail */
 
 /** What a trail of moves comes to, first and last taken together. */
 const VERBS = [
@@ -17,37 +12,20 @@ const VERBS = [
   { first: 'left', last: 'left', verb: 'left' },
 ];
 
-/** One system line for a run of comings and goings with no message in between. */
-export class PresenceLine {
-  /** @type {Map<string, Trail>} */ #trails = new Map();
-  #text = el('p', { class: 'text' });
-  row = el('div', { class: 'row', 'data-kind': 'system' }, this.#text);
-
-  /** @param {string} name */
-  takes(name) {
-    return this.#trails.size < NAMES_KEPT || this.#trails.has(name);
-  }
-
-  /**
-   * @param {Move} move
-   * @param {string} name
-   * @param {boolean} own
-   */
-  add(move, name, own) {
-    const trail = this.#trails.get(name);
-    if (trail) trail.last = move;
-    else this.#trails.set(name, { name, own, first: move, last: move });
-    this.#draw();
-  }
-
-  #draw() {
-    const trails = [...this.#trails.values()].sort((a, b) => Number(b.own) - Number(a.own));
-    const clauses = VERBS
-      .map(({ first, last, verb }) => ({ verb, who: trails.filter(t => t.first === first && t.last === last) }))
-      .filter(({ who }) => who.length > 0)
-      .map(({ verb, who }) => el('span', { class: 'clause' }, ...names(who), ` ${verb}`));
-    this.#text.replaceChildren(...clauses.flatMap((clause, i) => (i ? [' · ', clause] : [clause])));
-  }
+/**
+ * One system line for a run of comings and goings with no message in between.
+ *
+ * @param {Iterable<Trail>} moves
+ * @returns {HTMLElement}
+ */
+export function presenceRow(moves) {
+  const trails = [...moves].sort((a, b) => Number(b.own) - Number(a.own));
+  const clauses = VERBS
+    .map(({ first, last, verb }) => ({ verb, who: trails.filter(t => t.first === first && t.last === last) }))
+    .filter(({ who }) => who.length > 0)
+    .map(({ verb, who }) => el('span', { class: 'clause' }, ...names(who), ` ${verb}`));
+  return el('div', { class: 'row', 'data-kind': 'system' },
+    el('p', { class: 'text' }, ...clauses.flatMap((clause, i) => (i ? [' · ', clause] : [clause]))));
 }
 
 /**

@@ -8,76 +8,73 @@ const GROUP_WITHIN = 5 * 60_000;
 /** @typedef {import('../outbox.js').Entry} Entry */
 
 /**
- * @param {{author: string, text: string, at: number, own: boolean}} message
+ * @param {{from: string, text: string, at: number, own: boolean, mention: boolean}} message
+ * @param {(user: string) => void} [openPrivate] what a click on the name does
  * @returns {HTMLElement}
  */
-export function messageRow({ author, text, at, own }) {
-  const time = el('time', { dir: 'auto' });
-  const row = el('div', { class: 'row', 'data-kind': 'message', 'data-author': author, 'data-own': String(own) },
-    el('span', { class: 'avatar', 'aria-hidden': 'true' }, initialOf(author)),
+export function messageRow({ from, text, at, own, mention }, openPrivate) {
+  const row = el('div', { class: 'row', 'data-kind': 'message', 'data-author': from, 'data-own': String(own), 'data-at': String(at) },
+    el('span', { class: 'avatar', 'aria-hidden': 'true' }, initialOf(from)),
     el('div', { class: 'bubble' },
-      el('p', { class: 'author', dir: 'auto' }, author),
+      el('p', { class: 'author', dir: 'auto' }, openPrivate ? nameButton(from, openPrivate) : from),
       el('div', { class: 'body' },
         el('p', { class: 'text', dir: 'auto' }, ...linkify(text)),
-        el('p', { class: 'meta' }, time))));
-  row.style.setProperty('--hue', String(hueOf(author)));
-  setTime(row, at);
-  if (own) setDelivered(row);
+        el('p', { class: 'meta' }, el('time', { dir: 'auto', datetime: new Date(at).toISOString(), title: full(at) }, clock(at))))));
+  row.toggleAttribute('data-mention', mention);
+  row.style.setProperty('--hue', String(hueOf(from)));
   return row;
 }
 
 /**
  * @param {HTMLElement} row
- * @param {number} at
- */
-export function setTime(row, at) {
-  row.dataset.at = String(at);
-  const time = /** @type {HTMLTimeElement} */ (row.querySelector('time'));
-  time.dateTime = new Date(at).toISOString();
-  time.title = full(at);
-  time.textContent = clock(at);
-}
-
-/** @param {HTMLElement} row */
-export function setDelivered(row) {
-  row.dataset.delivery = 'sent';
-  setMark(row, 'check', 'Sent');
-  row.querySelector('.doubt')?.remove();
-}
-
-/**
- * @param {HTMLElement} row
- * @param {Entry} entry
- * @param {{retry: (id: number) => void, remove: (id: number) => void}} actions
+ * @param {Entry | null} entry null once it is in the conversation
+ * @param {{retry: (id: string) => void, remove: (id: string) => void}} actions
  */
 export function setDelivery(row, entry, actions) {
+  const status = entry?.status ?? 'sent';
+  const reason = entry?.reason ?? '';
+  if (row.dataset.status === status + reason) return;
+  row.dataset.status = status + reason;
   row.querySelector('.doubt')?.remove();
-  if (entry.status === 'unconfirmed') {
-    row.dataset.delivery = 'unconfirmed';
-    setMark(row, 'alert', entry.reason);
+  if (entry && status === 'failed') {
+    row.dataset.delivery = 'failed';
+    setMark(row, 'alert', reason);
     row.querySelector('.bubble')?.append(el('div', { class: 'doubt' },
-      el('span', { class: 'reason' }, entry.reason),
+      el('span', { class: 'reason' }, reason),
       action('retry', 'Retry', () => actions.retry(entry.id)),
       action('delete', 'Delete', () => actions.remove(entry.id))));
+  } else if (status === 'sent') {
+    row.dataset.delivery = 'sent';
+    setMark(row, 'check', 'Sent');
   } else {
     row.dataset.delivery = 'pending';
-    setMark(row, 'clock', entry.status === 'queued' ? 'Waiting to be sent' : 'Sending');
+    setMark(row, 'clock', status === 'queued' ? 'Waiting to be sent' : 'Sending');
   }
 }
 
 /**
- * Whether a row continues the one above it. Asked again whenever a neighbour changes, so it never has to be remembered.
+ * Whether a row continues the one above it.
  *
- * @param {Element | null} row
+ * @param {HTMLElement} row
+ * @param {HTMLElement | undefined} above
  */
-export function regroup(row) {
-  if (!(row instanceof HTMLElement) || row.dataset.kind !== 'message') return;
-  const above = row.previousElementSibling;
-  row.toggleAttribute('data-follows', above instanceof HTMLElement
-    && above.dataset.kind === 'message'
+export function followRow(row, above) {
+  row.toggleAttribute('data-follows', above?.dataset.kind === 'message'
     && above.dataset.author === row.dataset.author
     && above.dataset.own === row.dataset.own
     && Math.abs(Number(row.dataset.at) - Number(above.dataset.at)) < GROUP_WITHIN);
+}
+
+/**
+ * Out of the order of the tab key: the same names are in the list of people, without one stop for each message.
+ *
+ * @param {string} user
+ * @param {(user: string) => void} openPrivate
+ */
+function nameButton(user, openPrivate) {
+  const button = el('button', { class: 'name', type: 'button', tabindex: '-1', title: `Write to ${user} in private` }, user);
+  button.addEventListener('click', () => openPrivate(user));
+  return button;
 }
 
 /**

@@ -8,82 +8,89 @@ export class Scroller {
   #log;
   #button;
   #label;
-  #following = true;
-  #unseen = 0;
+  #handlers;
   #top = 0;
-  #scheduled = false;
+  following = true;
+  /** Whether the end of what is here is not the end of the conversation. */
+  detached = false;
 
   /**
    * @param {HTMLElement} log
    * @param {HTMLButtonElement} button
+   * @param {{onScroll: () => void, onLatest: () => void}} handlers
    */
-  constructor(log, button) {
+  constructor(log, button, handlers) {
     this.#log = log;
     this.#button = button;
+    this.#handlers = handlers;
     this.#label = /** @type {HTMLElement} */ (button.querySelector('.label'));
     log.addEventListener('scroll', () => this.#scrolled(), { passive: true });
     button.addEventListener('click', () => {
-      this.toEnd();
+      handlers.onLatest();
       log.focus({ preventScroll: true });
     });
     // The composer grows, the phone's keyboard opens: the last line should stay in sight.
-    new ResizeObserver(() => this.#following && this.toEnd()).observe(log);
+    new ResizeObserver(() => this.following && this.toEnd()).observe(log);
   }
 
-  /** @param {boolean} counts whether it is something a reader further up would want to be told about */
-  added(counts) {
-    if (!this.#following && counts) this.#unseen += 1;
-    if (this.#scheduled) return;
-    this.#scheduled = true;
-    requestAnimationFrame(() => {
-      this.#scheduled = false;
-      if (this.#following) this.toEnd();
-      this.#draw();
-    });
+  get fromEnd() {
+    const { scrollTop, scrollHeight, clientHeight } = this.#log;
+    return scrollHeight - scrollTop - clientHeight;
   }
 
   toEnd() {
-    this.#log.scrollTop = this.#log.scrollHeight;
-    this.#top = this.#log.scrollTop;
-    this.#following = true;
-    this.#unseen = 0;
-    this.#draw();
+    this.following = true;
+    this.#moveTo(this.#log.scrollHeight);
   }
 
   /**
-   * Takes rows away above the reader without moving what is being read. Done by hand because not every browser anchors.
+   * Shows a row in the upper part, unless all from there on fits anyway.
    *
-   * @param {() => void} remove
+   * @param {HTMLElement} row
    */
-  trim(remove) {
-    if (this.#following) {
-      remove();
+  toRow(row) {
+    this.#moveTo(row.offsetTop - this.#log.offsetTop - this.#log.clientHeight / 4);
+    this.following = this.fromEnd < AT_END;
+  }
+
+  /**
+   * Changes the rows without moving what is being read. Done by hand because not every browser anchors.
+   *
+   * @param {() => void} change
+   */
+  keep(change) {
+    if (this.following) {
+      change();
       this.toEnd();
       return;
     }
-    const before = this.#log.scrollHeight;
-    remove();
-    this.#log.scrollTop -= before - this.#log.scrollHeight;
+    const top = this.#log.scrollTop + this.#log.offsetTop;
+    const inSight = [...this.#log.children].filter(row => row instanceof HTMLElement && row.dataset.kind && row.offsetTop + row.offsetHeight > top);
+    const before = inSight.map(row => row.getBoundingClientRect().top);
+    change();
+    const i = inSight.findIndex(row => row.isConnected);
+    if (i >= 0) this.#moveTo(this.#log.scrollTop + inSight[i].getBoundingClientRect().top - before[i]);
+  }
+
+  /** @param {number} unread */
+  label(unread) {
+    this.#label.textContent = unread === 0 ? 'Latest messages' : `${unread} new message${unread === 1 ? '' : 's'}`;
+    this.#button.toggleAttribute('data-unseen', unread > 0);
+    this.#button.hidden = this.following && !this.detached;
+  }
+
+  /** @param {number} top */
+  #moveTo(top) {
+    this.#log.scrollTop = top;
     this.#top = this.#log.scrollTop;
   }
 
   #scrolled() {
-    const { scrollTop, scrollHeight, clientHeight } = this.#log;
-    if (scrollHeight - scrollTop - clientHeight < AT_END) {
-      this.#following = true;
-      this.#unseen = 0;
-    } else if (scrollTop < this.#top - 1) {
-      // Only a move upwards is the reader's: being far from the end may just mean that a burst has outrun us.
-      this.#following = false;
-    }
+    const { scrollTop } = this.#log;
+    if (this.fromEnd < AT_END) this.following = !this.detached;
+    // Only a move upwards is the reader's: being far from the end may just mean that a burst has outrun us.
+    else if (scrollTop < this.#top - 1) this.following = false;
     this.#top = scrollTop;
-    this.#draw();
-  }
-
-  #draw() {
-    const n = this.#unseen;
-    this.#label.textContent = n === 0 ? 'Latest messages' : `${n} new message${n === 1 ? '' : 's'}`;
-    this.#button.toggleAttribute('data-unseen', n > 0);
-    this.#button.hidden = this.#following;
+    this.#handlers.onScroll();
   }
 }

@@ -1,21 +1,7 @@
-/** Counts in the tab's title what has been said while nobody was looking. */
-export class UnreadTitle {
-  #title = document.title;
-  #unread = 0;
+const TITLE = document.title;
 
-  constructor() {
-    document.addEventListener('visibilitychange', () => {
-      if (!document.hidden) this.#set(0);
-    });
-  }
-
-  messageCame() {
-    if (document.hidden) this.#set(this.#unread + 1);
-  }
-
-  /** @param {number} unread */
-  #set(unread) {
-    this.#unread = unread;
-    document.title = unread ? `(${unread}) ${this.#title}` : this.#title;
-  }
+/** @param {number} unread counted in the tab's title, where it is seen from other tabs */
+export function showUnread(unread) {
+  const title = unread ? `(${unread}) ${TITLE}` : TITLE;
+  if (document.title !== title) document.title = title;
 }

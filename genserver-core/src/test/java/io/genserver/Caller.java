@@ -6,25 +6,35 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Something that is done on a virtual thread of its own, such as a call that is kept waiting. */
+/** Something that is done on a thread of its own, such as a call that is kept waiting. */
 final class Caller<T> {
     private final FutureTask<T> task;
     private final Thread thread;
 
-    private Caller(Callable<T> what) {
+    private Caller(Callable<T> what, Thread.Builder builder) {
         task = new FutureTask<>(what);
-        thread = Thread.ofVirtual().start(task);
+        thread = builder.start(task);
     }
 
+    /** Does it on a virtual thread. */
     static <T> Caller<T> of(Callable<T> what) {
-        return new Caller<>(what);
+        return new Caller<>(what, Thread.ofVirtual());
     }
 
     static Caller<Void> of(Puppet.Action what) {
-        return new Caller<>(() -> {
+        return of(callable(what));
+    }
+
+    /** For what never waits: a virtual thread would keep its carrier, which may be the only one, to itself. */
+    static Caller<Void> ofPlatform(Puppet.Action what) {
+        return new Caller<>(callable(what), Thread.ofPlatform());
+    }
+
+    private static Callable<Void> callable(Puppet.Action what) {
+        return () -> {
             what.run();
             return null;
-        });
+        };
     }
 
     /** Returns when it waits for something, such as a reply. */

@@ -400,7 +400,7 @@ class KeyedRegistryExitTest {
     private static void race(Puppet.Action... actions) throws Exception {
         var barrier = new CyclicBarrier(actions.length);
         List<Caller<Void>> callers = Stream.of(actions)
-                .map(action -> Caller.of(() -> {
+                .map(action -> Caller.ofPlatform(() -> {
                     barrier.await();
                     action.run();
                 }))

@@ -4,6 +4,7 @@ import static io.netty.handler.codec.http.HttpHeaderNames.ALLOW;
 import static io.netty.handler.codec.http.HttpHeaderNames.CACHE_CONTROL;
 import static io.netty.handler.codec.http.HttpHeaderNames.CONNECTION;
 import static io.netty.handler.codec.http.HttpHeaderNames.CONTENT_LENGTH;
+import static io.netty.handler.codec.http.HttpHeaderNames.CONTENT_SECURITY_POLICY;
 import static io.netty.handler.codec.http.HttpHeaderNames.CONTENT_TYPE;
 import static io.netty.handler.codec.http.HttpHeaderNames.ETAG;
 import static io.netty.handler.codec.http.HttpHeaderNames.IF_NONE_MATCH;
@@ -95,12 +96,13 @@ final class HttpHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
         return end < 0 ? uri : uri.substring(0, end);
     }
 
-    private static FullHttpResponse file(StaticFile file, @Nullable String ifNoneMatch) {
+    private FullHttpResponse file(StaticFile file, @Nullable String ifNoneMatch) {
         FullHttpResponse response = matches(ifNoneMatch, file.etag())
                 ? response(HttpResponseStatus.NOT_MODIFIED, new byte[0], file.contentType())
                 : response(HttpResponseStatus.OK, file.content(), file.contentType());
         response.headers().set(ETAG, file.etag());
         response.headers().set(CACHE_CONTROL, "no-cache"); // may be kept, but is to be asked for each time
+        files.policy().ifPresent(policy -> response.headers().set(CONTENT_SECURITY_POLICY, policy));
         return response;
     }
 

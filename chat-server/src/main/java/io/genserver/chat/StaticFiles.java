@@ -45,6 +45,23 @@ final class StaticFiles {
             Map.entry("woff2", "font/woff2"));
 
     /**
+     * What the pages that come with the server may do: load their own files and talk to this server, nothing else. No text
+     * can become a script in them, as they hold none inline and make markup of no string.
+     */
+    private static final String OWN_POLICY = String.join(
+            "; ",
+            "default-src 'none'",
+            "script-src 'self'",
+            "style-src 'self'",
+            "img-src 'self' data:",
+            "connect-src 'self'",
+            "base-uri 'none'",
+            "form-action 'none'",
+            "frame-ancestors 'none'",
+            "require-trusted-types-for 'script'",
+            "trusted-types 'none'");
+
+    /**
      * A file as it is served.
      *
      * @param etag a strong entity tag, quotes included
@@ -53,9 +70,11 @@ final class StaticFiles {
     record StaticFile(byte[] content, String contentType, String etag) {}
 
     private final Map<String, StaticFile> byPath;
+    private final @Nullable String policy;
 
-    private StaticFiles(Map<String, StaticFile> byPath) {
+    private StaticFiles(Map<String, StaticFile> byPath, @Nullable String policy) {
         this.byPath = byPath;
+        this.policy = policy;
     }
 
     /**
@@ -65,7 +84,7 @@ final class StaticFiles {
      */
     static StaticFiles load(@Nullable Path folder) {
         try {
-            return folder == null ? loadOwn() : read(folder);
+            return folder == null ? new StaticFiles(loadOwn(), OWN_POLICY) : new StaticFiles(read(folder), null);
         } catch (IOException | UncheckedIOException e) {
             throw new StartupException("cannot read the browser client: " + e);
         }
@@ -76,7 +95,12 @@ final class StaticFiles {
         return Optional.ofNullable(byPath.get(path));
     }
 
-    private static StaticFiles loadOwn() throws IOException {
+    /** The {@code Content-Security-Policy} to send with the files; empty if they are someone else's, who knows what they need. */
+    Optional<String> policy() {
+        return Optional.ofNullable(policy);
+    }
+
+    private static Map<String, StaticFile> loadOwn() throws IOException {
         URL index = StaticFiles.class.getResource("/public/index.html");
         if (index == null) {
             throw new StartupException("this build has no browser client in it; set CHAT_PUBLIC_DIR");
@@ -94,7 +118,7 @@ final class StaticFiles {
         }
     }
 
-    private static StaticFiles read(Path folder) throws IOException {
+    private static Map<String, StaticFile> read(Path folder) throws IOException {
         Map<String, StaticFile> files = new HashMap<>();
         long total = 0;
         for (Path file : filesBelow(folder)) {
@@ -112,7 +136,7 @@ final class StaticFiles {
             throw new StartupException("there is no index.html in " + folder);
         }
         files.put("/", index);
-        return new StaticFiles(Map.copyOf(files));
+        return Map.copyOf(files);
     }
 
     private static List<Path> filesBelow(Path folder) throws IOException {

@@ -54,10 +54,6 @@ final class Browser implements AutoCloseable {
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1"))));
     }
 
-    Page tab() {
-        return tab(1200, 800, ColorScheme.LIGHT);
-    }
-
     Page tab(int width, int height, ColorScheme colors) {
         BrowserContext context = chromium.newContext(new com.microsoft.playwright.Browser.NewContextOptions()
                 .setViewportSize(width, height)

@@ -5,200 +5,137 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.options.ColorScheme;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** People with the browser client, on the real server. */
+/** People with the browser client in the hall, on the real server. */
 class BrowserTest {
-    private static final Path SCREENSHOTS = Path.of("target", "screenshots");
-
-    private Browser browser;
-    private final TestFolder data = new TestFolder();
-    private ChatServer chat;
-
-    @BeforeEach
-    void start() {
-        browser = Browser.start();
-        chat = ChatServer.start(new ChatConfig(0, null, data.path(), Retention.DEFAULT));
-    }
-
-    @AfterEach
-    void stop() throws IOException {
-        if (browser != null) {
-            browser.close();
-        }
-        if (chat != null) {
-            chat.close();
-        }
-        data.close();
-    }
+    @RegisterExtension
+    final BrowserChat chat = new BrowserChat();
 
     @Test
     void threePeopleJoinAndReadEachOther() {
-        Page ada = join("Ada");
-        Page bob = join("Bob");
-        Page eve = join("Eve");
-        say(ada, "Good morning");
-        assertThat(messages(bob)).hasText(new String[] {"Good morning"});
-        say(bob, "Hello Ada");
-        assertThat(messages(eve)).hasText(new String[] {"Good morning", "Hello Ada"});
-        say(eve, "Hello both");
+        Person ada = chat.join("Ada");
+        Person bob = chat.join("Bob");
+        Person eve = chat.join("Eve");
 
-        for (Page page : List.of(ada, bob, eve)) {
-            assertThat(messages(page)).hasText(new String[] {"Good morning", "Hello Ada", "Hello both"});
+        ada.say("Good morning");
+        assertThat(bob.messages()).hasCount(1);
+        bob.say("Hello Ada");
+        assertThat(eve.messages()).hasCount(2);
+        eve.say("Hello both");
+
+        for (Person person : List.of(ada, bob, eve)) {
+            person.sees("Good morning", "Hello Ada", "Hello both");
         }
-        assertThat(own(ada)).hasText(new String[] {"Good morning"});
-        assertThat(ada.locator("#messages [data-own=true][data-delivery=sent]")).hasCount(1);
-        assertThat(browser.complaints()).isEmpty();
+        assertThat(ada.own("sent").locator(".text")).hasText(new String[] {"Good morning"});
     }
 
     @Test
-    void whoClosesTheTabIsSeenToLeave() {
-        Page ada = join("Ada");
-        Page bob = join("Bob");
-        Page eve = join("Eve");
+    void whoIsThereIsListedAndWhoClosesTheTabIsSeenToLeave() {
+        Person ada = chat.join("Ada");
+        Person eve = chat.join("Eve");
+        assertThat(ada.user("Eve")).isVisible();
+        assertThat(ada.page().locator("#people-count")).hasText("2");
 
-        eve.context().close();
+        eve.leave();
 
-        for (Page page : List.of(ada, bob)) {
-            assertThat(page.locator("#messages [data-kind=system]").last()).containsText("Eve");
-        }
-        say(ada, "She has gone");
-        assertThat(messages(bob)).hasText(new String[] {"She has gone"});
+        assertThat(ada.user("Eve")).hasCount(0);
+        assertThat(ada.page().locator("#people-count")).hasText("1");
+        assertThat(ada.lines("system").last()).containsText("Eve came and went");
+    }
+
+    @Test
+    void whoIsWritingIsShownUntilTheyHaveSentIt() {
+        Person ada = chat.join("Ada");
+        Person bob = chat.join("Bob");
+
+        bob.writesUntil(() -> ada.page().locator("#typing").innerText().equals("Bob is writing"));
+        bob.say("Well");
+
+        ada.sees("Well");
+        assertThat(ada.page().locator("#typing")).isHidden();
     }
 
     @Test
     void markupIsShownAsText() {
         String markup = "<img src=x onerror=\"document.title='broken in'\"> <b>bold</b>";
-        Page ada = join("Ada");
-        Page bob = join("Bob");
+        Person ada = chat.join("Ada");
+        Person bob = chat.join("Bob");
 
-        say(bob, markup);
+        bob.say(markup);
 
-        assertThat(messages(ada)).hasText(new String[] {markup});
-        assertThat(ada.locator("#messages .author").last()).hasText("Bob");
-        assertThat(ada.locator("#messages img")).hasCount(0);
-        assertThat(ada.title()).doesNotContain("broken in");
+        ada.sees(markup);
+        assertThat(ada.page().locator("#messages .author").last()).hasText("Bob");
+        assertThat(ada.page().locator("#messages img")).hasCount(0);
+        assertThat(ada.page().title()).doesNotContain("broken in");
+    }
+
+    @Test
+    void addressesOfTheWebAreLinksThatTellNothingAndOthersAreText() {
+        Person ada = chat.join("Ada");
+
+        ada.say("See https://example.org/a?b=1. Not javascript:alert(1) nor data:text/html,x");
+
+        Locator link = ada.page().locator("#messages a");
+        assertThat(link).hasCount(1);
+        assertThat(link).hasText("https://example.org/a?b=1");
+        assertThat(link).hasAttribute("href", "https://example.org/a?b=1");
+        assertThat(link).hasAttribute("rel", "noopener noreferrer nofollow");
+        assertThat(link).hasAttribute("target", "_blank");
+    }
+
+    @Test
+    void enterSendsAndShiftEnterBreaksTheLine() {
+        Person ada = chat.join("Ada");
+
+        ada.page().locator("#message-input").pressSequentially("One");
+        ada.page().keyboard().press("Shift+Enter");
+        ada.page().keyboard().type("Two");
+        assertThat(ada.messages()).hasCount(0);
+        ada.page().keyboard().press("Enter");
+
+        assertThat(ada.own("sent")).hasCount(1);
+        assertThat(ada.messages().innerText()).isEqualTo("One\nTwo");
     }
 
     @Test
     void aNameInUseIsRefusedAndAnotherIsTaken() {
-        join("Ada");
-        Page second = browser.tab();
-        second.navigate(url());
+        chat.join("Ada");
+        Page second = chat.visitor();
 
         second.fill("#username", "ada");
         second.press("#username", "Enter");
 
         assertThat(second.locator("#join-error")).not().isEmpty();
         assertThat(second.locator("#username")).isFocused();
-
-        second.fill("#username", "Ada II");
-        second.press("#username", "Enter");
-        assertThat(second.locator("#connection-status[data-state=online]")).isVisible();
+        Person.join(second, "Ada II");
     }
 
     @Test
-    void tabsComeBackByThemselvesWhenTheServerIsRestarted() {
-        Page ada = join("Ada");
-        Page bob = join("Bob");
-        Page eve = join("Eve");
-        List<Page> everyone = List.of(ada, bob, eve);
-        int port = chat.port();
+    void thePageHasNoScriptNorStyleInItself() {
+        Page page = chat.tab();
 
-        chat.close();
-        for (Page page : everyone) {
-            assertThat(page.locator("#connection-status[data-state=online]")).hasCount(0);
-        }
-        screenshot(ada, "reconnecting");
-        chat = ChatServer.start(new ChatConfig(port, null, data.path(), Retention.DEFAULT));
+        String html = Objects.requireNonNull(page.navigate(chat.url())).text();
 
-        for (Page page : everyone) {
-            assertThat(page.locator("#connection-status")).hasAttribute("data-state", "online");
-        }
-        say(eve, "We are back");
-        for (Page page : everyone) {
-            assertThat(messages(page).last()).hasText("We are back");
-        }
+        assertThat(html).doesNotContainPattern("<script(?![^>]* src=)|<style|\\sstyle=|\\son[a-z]+=|javascript:");
+        assertThat(page.locator("#username")).isFocused();
     }
 
     @Test
-    void whatIsWrittenWhileTheServerIsAwayIsSentWhenItIsBack() {
-        Page ada = join("Ada");
-        Page bob = join("Bob");
-        int port = chat.port();
-        chat.close();
-        assertThat(ada.locator("#connection-status[data-state=online]")).hasCount(0);
+    void whoLeavesIsAskedForANameAndMayComeBack() {
+        Person ada = chat.join("Ada");
+        Person bob = chat.join("Bob");
 
-        say(ada, "Is anybody there?");
-        assertThat(ada.locator("#messages [data-delivery=pending]")).hasCount(1);
-        chat = ChatServer.start(new ChatConfig(port, null, data.path(), Retention.DEFAULT));
+        bob.page().click("#leave-button");
+        assertThat(bob.page().locator("#chat")).isHidden();
+        assertThat(bob.page().locator("#username")).isFocused();
+        bob.page().click("#join-button");
 
-        assertThat(ada.locator("#messages [data-delivery=sent]")).hasCount(1);
-        assertThat(bob.locator("#connection-status")).hasAttribute("data-state", "online");
-    }
-
-    @Test
-    void looksRightOnWideAndNarrowScreensInBothThemes() {
-        for (ColorScheme colors : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
-            for (int width : List.of(1200, 360)) {
-                String suffix = width + "-" + colors.name().toLowerCase(java.util.Locale.ROOT);
-                Page page = browser.tab(width, 740, colors);
-                page.navigate(url());
-                screenshot(page, "join-" + suffix);
-                join(page, "Ada " + suffix);
-                Page other = join("Bob " + suffix);
-                say(other, "Is the one for one restart done?");
-                assertThat(messages(page).last()).containsText("restart done");
-                say(page, "Yes, it took 40 microseconds. See https://example.org/restarts");
-                assertThat(messages(page).last()).containsText("microseconds");
-
-                screenshot(page, "chat-" + suffix);
-                Object overflow = page.evaluate("document.documentElement.scrollWidth > window.innerWidth");
-                assertThat(overflow).as("sideways scrolling at " + suffix).isEqualTo(false);
-                page.context().close();
-                other.context().close();
-            }
-        }
-        assertThat(browser.complaints()).isEmpty();
-    }
-
-    private String url() {
-        return "http://localhost:" + chat.port() + "/";
-    }
-
-    private Page join(String name) {
-        Page page = browser.tab();
-        page.navigate(url());
-        join(page, name);
-        return page;
-    }
-
-    private static void join(Page page, String name) {
-        page.fill("#username", name);
-        page.click("#join-button");
-        assertThat(page.locator("#connection-status")).hasAttribute("data-state", "online");
-    }
-
-    private static void say(Page page, String text) {
-        page.fill("#message-input", text);
-        page.press("#message-input", "Enter");
-    }
-
-    private static Locator messages(Page page) {
-        return page.locator("#messages [data-kind=message] .text");
-    }
-
-    private static Locator own(Page page) {
-        return page.locator("#messages [data-own=true] .text");
-    }
-
-    private static void screenshot(Page page, String name) {
-        page.screenshot(new Page.ScreenshotOptions().setPath(SCREENSHOTS.resolve(name + ".png")));
+        bob.awaitOnline();
+        bob.say("Here again");
+        ada.sees("Here again");
     }
 }

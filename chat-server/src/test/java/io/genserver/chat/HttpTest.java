@@ -113,6 +113,33 @@ class HttpTest {
     }
 
     @Test
+    void theOwnClientMayOnlyLoadItsFilesAndTalkToItsServer() throws Exception {
+        // given
+        try (Chat own = new Chat()) {
+            // when
+            String policy = header(own.get("/"), "Content-Security-Policy");
+
+            // then
+            assertThat(policy.split("; "))
+                    .contains(
+                            "default-src 'none'",
+                            "script-src 'self'",
+                            "style-src 'self'",
+                            "connect-src 'self'",
+                            "frame-ancestors 'none'",
+                            "require-trusted-types-for 'script'");
+            assertThat(header(own.get("/js/main.js"), "Content-Security-Policy"))
+                    .isEqualTo(policy);
+        }
+    }
+
+    @Test
+    void anotherClientMayDoWhatItLikes() {
+        assertThat(chat.get("/").headers().firstValue("Content-Security-Policy"))
+                .isEmpty();
+    }
+
+    @Test
     void aFileComesWhole() {
         assertThat(chat.get("/").body()).isEqualTo("<!doctype html><title>ä chat</title>");
     }

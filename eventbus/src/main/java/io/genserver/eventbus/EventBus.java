@@ -55,6 +55,7 @@ public final class EventBus<E> {
     private final EventBusOptions options;
     private final DynamicSupervisor<HandlerSubscriber<?>, Void, SubscriberServer.Signal> subscribers;
     private final SubscriptionTable<E> table;
+    private final ServerRef<?, ?> named;
     private final LongAdder published = new LongAdder();
     private final LongAdder unheard = new LongAdder();
 
@@ -64,6 +65,7 @@ public final class EventBus<E> {
         this.name = Objects.requireNonNull(name, "name");
         this.runtime = Objects.requireNonNull(runtime, "runtime");
         this.options = Objects.requireNonNull(options, "options");
+        this.named = runtime.registry().ref(name, EventBusServer.class);
         this.table = new SubscriptionTable<>(options.retainedTopics());
         this.subscribers = DynamicSupervisor.<HandlerSubscriber<?>, Void, SubscriberServer.Signal>named(
                         name + ".subscribers", runtime, SubscriberServer::new)
@@ -167,8 +169,11 @@ public final class EventBus<E> {
         return subscriber;
     }
 
-    void ended(Subscriber<E> subscriber) {
+    void remove(Subscriber<E> subscriber) {
         table.remove(subscriber);
+    }
+
+    void ended(Subscriber<E> subscriber) {
         notice(new EventBusServer.Notice.Ended(subscriber));
     }
 
@@ -313,7 +318,7 @@ public final class EventBus<E> {
 
     /** Whoever attends to subscriptions. */
     ServerRef<?, ?> server() {
-        return runtime.registry().ref(name, EventBusServer.class);
+        return named;
     }
 
     /** The name. */

@@ -77,19 +77,20 @@ final class HandlerSubscriber<E> extends Subscriber<E> {
         return switch (options.policy()) {
             case BLOCK -> false;
             case DROP_NEWEST -> {
-                dropFor("its queue of %d is full", delivery);
+                drop(delivery);
                 yield true;
             }
             case DROP_OLDEST -> {
                 Delivery<E> oldest = queue.replace(delivery);
                 added();
                 if (oldest != null) {
-                    dropFor("its queue of %d is full", oldest);
+                    drop(oldest);
                 }
                 yield true;
             }
             case CANCEL -> {
-                dropFor("its queue of %d is full, so it ends", delivery);
+                LOG.log(System.Logger.Level.WARNING, "{0} ends, as its queue of {1} is full", this, options.capacity());
+                drop(delivery);
                 close();
                 yield true;
             }
@@ -102,7 +103,7 @@ final class HandlerSubscriber<E> extends Subscriber<E> {
         if (queue.await(delivery, this, waits ? deadline : scheduler.nanoTime())) {
             added();
         } else {
-            dropFor("its queue of %d stays full", delivery);
+            drop(delivery);
         }
     }
 
@@ -111,13 +112,6 @@ final class HandlerSubscriber<E> extends Subscriber<E> {
         if (!isActive()) {
             dropAll(); // it may have come too late for release()
         }
-    }
-
-    private void dropFor(String why, Delivery<E> delivery) {
-        if (isActive()) {
-            warn(why.formatted(options.capacity()));
-        }
-        drop(delivery);
     }
 
     // ---- its server ----

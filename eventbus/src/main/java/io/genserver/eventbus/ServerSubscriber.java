@@ -77,7 +77,6 @@ final class ServerSubscriber<E, C> extends Subscriber<E> {
                 return true;
             }
             if (present.count == MOST_HELD) {
-                warn("too many come while it is sent the retained ones");
                 drop(delivery);
                 return true;
             }
@@ -109,9 +108,7 @@ final class ServerSubscriber<E, C> extends Subscriber<E> {
     }
 
     private void refused(Delivery<E> delivery) {
-        if (server.isAlive()) {
-            warn("the mailbox of " + server + " is full");
-        } else {
+        if (!server.isAlive()) {
             close();
         }
         countDropped(delivery); // the mailbox itself has told observers

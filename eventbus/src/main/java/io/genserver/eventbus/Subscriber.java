@@ -14,7 +14,6 @@ abstract sealed class Subscriber<E> implements Subscription permits HandlerSubsc
     private final TopicPattern pattern;
     private final LongAdder delivered = new LongAdder();
     private final LongAdder dropped = new LongAdder();
-    private final AtomicBoolean warned = new AtomicBoolean();
     private final AtomicBoolean ended = new AtomicBoolean();
 
     Subscriber(EventBus<E> bus, TopicPattern pattern) {
@@ -51,6 +50,7 @@ abstract sealed class Subscriber<E> implements Subscription permits HandlerSubsc
         delivered.add(count);
     }
 
+    /** Counts an event that is lost here, and tells observers. The log would be flooded by the slowest. */
     final void drop(Delivery<E> delivery) {
         ServerRef<?, ?> server = server();
         bus.runtime().observer().dropped(server == null ? bus.server() : server, delivery.event());
@@ -63,15 +63,9 @@ abstract sealed class Subscriber<E> implements Subscription permits HandlerSubsc
         delivery.done(false);
     }
 
-    /** Says once in the log that events are lost, and why. */
-    final void warn(String why) {
-        if (warned.compareAndSet(false, true)) {
-            LOG.log(System.Logger.Level.WARNING, "{0} drops events: {1}", this, why);
-        }
-    }
-
     @Override
     public final void close() {
+        bus.remove(this); // first, so that it is out when this returns, even if another thread ends it at the same time
         if (ended.compareAndSet(false, true)) {
             bus.ended(this);
             release();

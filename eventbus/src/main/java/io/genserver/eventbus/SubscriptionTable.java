@@ -34,7 +34,7 @@ final class SubscriptionTable<E> {
         subscriber.begin(joined.retained.matching(subscriber.topics()));
     }
 
-    /** Takes one out that was added, and is taken out once. */
+    /** Takes one out, if it is there. */
     void remove(Subscriber<E> subscriber) {
         change(present -> new State<>(present.tree.without(subscriber.topics(), subscriber), present.retained));
     }

@@ -53,6 +53,19 @@ final class TopicTree<S> {
                     child.isEmpty() ? literals.without(token) : literals.with(token, child), any, ends, rests);
         }
 
+        /** Those with one very pattern. */
+        List<S> at(String[] tokens, int depth) {
+            if (depth == tokens.length) {
+                return ends;
+            }
+            String token = tokens[depth];
+            if (token.equals(TopicPattern.REST)) {
+                return rests;
+            }
+            Node<S> child = token.equals(TopicPattern.ANY) ? any : literals.get(token);
+            return child == null ? List.of() : child.at(tokens, depth + 1);
+        }
+
         void match(String[] tokens, int depth, Matches<S> matches) {
             if (depth == tokens.length) {
                 matches.add(ends);
@@ -80,7 +93,6 @@ final class TopicTree<S> {
 
     @FunctionalInterface
     private interface Change<S> {
-        /** The changed list; the same one if nothing is to change. */
         List<S> apply(List<S> subscribers);
     }
 
@@ -138,8 +150,11 @@ final class TopicTree<S> {
         return new TopicTree<>(root.change(pattern.tokens(), 0, add), size + 1);
     }
 
-    /** This tree without a subscriber, which must be in it. */
+    /** This tree without a subscriber; the same tree if it is not there. */
     TopicTree<S> without(TopicPattern pattern, S subscriber) {
+        if (root.at(pattern.tokens(), 0).stream().noneMatch(other -> other == subscriber)) {
+            return this;
+        }
         Change<S> remove =
                 present -> present.stream().filter(other -> other != subscriber).toList();
         return new TopicTree<>(root.change(pattern.tokens(), 0, remove), size - 1);

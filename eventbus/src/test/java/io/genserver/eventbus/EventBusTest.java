@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.genserver.CrashReport;
-import io.genserver.ExitReason;
 import io.genserver.RuntimeEvent;
 import io.genserver.ServerRuntime;
 import io.genserver.Strategy;
@@ -14,7 +13,6 @@ import io.genserver.SupervisorSpec;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -58,8 +56,12 @@ class EventBusTest {
     void aTopicThatNobodyHearsIsADeadLetter() throws InterruptedException {
         EventBus<String> bus = EventBus.start("bus", runtime);
         bus.subscribe("chat.*", (topic, event) -> heard.add(event));
-        List<RuntimeEvent> letters = new ArrayList<>();
-        runtime.observer().subscribe(letters::add);
+        Queue<RuntimeEvent.DeadLetter> letters = new ConcurrentLinkedQueue<>();
+        runtime.observer().subscribe(event -> {
+            if (event instanceof RuntimeEvent.DeadLetter letter) { // the handler's server may just be starting
+                letters.add(letter);
+            }
+        });
 
         assertThat(bus.publish("news", "one")).isZero();
         assertThat(bus.publishAndWait("news", "two", LONG)).isTrue();
@@ -67,12 +69,10 @@ class EventBusTest {
         assertThat(heard).isEmpty();
         assertThat(bus.statistics().unheard()).isEqualTo(2);
         assertThat(runtime.observer().snapshot().deadLetters()).isEqualTo(2);
-        assertThat(letters)
-                .hasSize(2)
-                .allSatisfy(letter -> assertThat(letter).isInstanceOfSatisfying(RuntimeEvent.DeadLetter.class, dead -> {
-                    assertThat(dead.server().name()).contains("bus");
-                    assertThat(dead.messageType()).isEqualTo("java.lang.String");
-                }));
+        assertThat(letters).hasSize(2).allSatisfy(letter -> {
+            assertThat(letter.server().name()).contains("bus");
+            assertThat(letter.messageType()).isEqualTo("java.lang.String");
+        });
     }
 
     @Test
@@ -254,49 +254,6 @@ class EventBusTest {
         bus.publishAndWait("numbers", 1, LONG);
 
         assertThat(heard).containsExactly(0, 1);
-    }
-
-    @Test
-    void aHandlerThatAlwaysThrowsLosesItsSubscription() {
-        EventBus<Integer> bus = EventBus.start("bus", runtime);
-        Subscription faulty = bus.subscribe("numbers", (topic, event) -> {
-            throw new IllegalStateException("always");
-        });
-        bus.subscribe("numbers", (topic, event) -> heard.add(event));
-
-        IntStream.range(0, 200).forEach(i -> bus.publish("numbers", i));
-
-        await().atMost(LONG).until(() -> !faulty.isActive());
-        await().atMost(LONG).until(() -> heard.contains(199));
-        assertThat(faulty.delivered()).isEqualTo(101);
-        assertThat(faulty.dropped()).isEqualTo(99);
-    }
-
-    @Test
-    void aHandlerThatIsStuckDoesNotHoldUpTheEndOfTheRuntime() throws InterruptedException {
-        List<RuntimeEvent> exits = new ArrayList<>();
-        CountDownLatch stuck = new CountDownLatch(1);
-        EventBus<Integer> bus = EventBus.start("bus", runtime);
-        bus.subscribe("numbers", (topic, event) -> {
-            stuck.countDown();
-            new CountDownLatch(1).await();
-        });
-        bus.publish("numbers", 1);
-        stuck.await();
-        runtime.observer().subscribe(event -> {
-            synchronized (exits) {
-                exits.add(event);
-            }
-        });
-
-        runtime.close();
-
-        assertThat(exits)
-                .filteredOn(event -> event.server().name().equals(Optional.of("bus.supervisor")))
-                .singleElement()
-                .isInstanceOfSatisfying(
-                        RuntimeEvent.Exited.class,
-                        exit -> assertThat(exit.reason()).isEqualTo(ExitReason.shutdown()));
     }
 
     @Test

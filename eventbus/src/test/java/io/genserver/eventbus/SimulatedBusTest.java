@@ -137,6 +137,48 @@ class SimulatedBusTest {
         });
     }
 
+    @Test
+    void aHandlerThatAlwaysThrowsLosesItsSubscription() {
+        Simulation.forEachSeed(20, simulation -> {
+            EventBus<Event> bus = start(simulation, EventBusOptions.DEFAULT);
+            Subscription faulty = bus.subscribe("*", (topic, event) -> {
+                throw new IllegalStateException("always");
+            });
+            List<Event> heard = new ArrayList<>();
+            bus.subscribe("*", (topic, event) -> heard.add(event));
+
+            IntStream.range(0, 200).forEach(number -> bus.publish("topic", new Event(0, number)));
+            simulation.advance(LONG);
+
+            assertThat(faulty.isActive()).isFalse();
+            assertThat(faulty.delivered()).isEqualTo(101);
+            assertThat(faulty.dropped()).isEqualTo(99);
+            assertThat(heard).hasSize(200);
+            assertThat(simulation.crashes()).hasSize(101);
+        });
+    }
+
+    @Test
+    void aHandlerThatIsStuckDoesNotHoldUpTheEndOfTheRuntime() {
+        Simulation.forEachSeed(20, simulation -> {
+            EventBus<Event> bus = EventBus.start("bus", simulation.runtime());
+            bus.subscribe("*", (topic, event) -> simulation.runtime().sleep(LONG));
+            bus.publish("topic", new Event(0, 0));
+            simulation.runUntilIdle();
+            List<ExitReason> reasons = new ArrayList<>();
+            simulation.runtime().observer().subscribe(event -> {
+                if (event instanceof RuntimeEvent.Exited(var server, var reason, var time)
+                        && server.toString().equals("bus.supervisor")) {
+                    reasons.add(reason);
+                }
+            });
+
+            simulation.runtime().close();
+
+            assertThat(reasons).as("not killed").containsExactly(ExitReason.shutdown());
+        });
+    }
+
     private static EventBus<Event> start(Simulation simulation, EventBusOptions options) {
         EventBus<Event> bus = EventBus.named("bus", simulation.runtime(), options);
         Supervisor.start(

@@ -96,6 +96,17 @@ class TopicTreeTest {
     }
 
     @Test
+    void takingOutWhatIsNotThereChangesNothing() {
+        TopicTree<Entry> tree =
+                treeOf(List.of(new Entry(TopicPattern.parse("a.*.b")), new Entry(TopicPattern.parse("a.>"))));
+
+        for (String pattern : List.of("a.*.b", "a.>", "a", "b.c", "*")) {
+            var other = new Entry(TopicPattern.parse(pattern));
+            assertThat(tree.without(other.pattern(), other)).as(pattern).isSameAs(tree);
+        }
+    }
+
+    @Test
     void twoWithTheSamePatternAreKeptApart() {
         var one = new Entry(TopicPattern.parse("a.>"));
         var other = new Entry(TopicPattern.parse("a.>"));

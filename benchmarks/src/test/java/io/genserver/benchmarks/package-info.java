@@ -1,0 +1,2 @@
+/** What the library costs. */
+package io.genserver.benchmarks;

@@ -1,0 +1,99 @@
+package io.genserver.chat;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions;
+import java.util.concurrent.Callable;
+
+/**
+ * Somebody in the chat with a browser: what they do and what they see.
+ *
+ * <p>A place is named as in the page: {@code hall}, {@code #room}, {@code @user} in lower case.
+ */
+record Person(Page page) {
+    static Person join(Page page, String name) {
+        page.fill("#username", name);
+        page.click("#join-button");
+        Person person = new Person(page);
+        person.awaitOnline();
+        return person;
+    }
+
+    /** However long the client waits between two attempts, which is up to half a minute. */
+    void awaitOnline() {
+        assertThat(page.locator("#connection-status[data-state=online]"))
+                .hasCount(1, new LocatorAssertions.HasCountOptions().setTimeout(120_000));
+    }
+
+    void awaitOffline() {
+        assertThat(page.locator("#connection-status[data-state=online]")).hasCount(0);
+    }
+
+    void say(String text) {
+        page.fill("#message-input", text);
+        page.press("#message-input", "Enter");
+    }
+
+    /** Writes on, but sends nothing, until it is seen: too soon after a message the server does not pass it on. */
+    void writesUntil(Callable<Boolean> isSeen) {
+        await().pollInSameThread().atMost(Chat.PATIENCE).until(() -> {
+            page.locator("#message-input").pressSequentially("x");
+            return isSeen.call();
+        });
+    }
+
+    /** Joins a room, which is made if it is not there. */
+    void enter(String room) {
+        page.click("#browse-button");
+        page.fill("#room-name", room);
+        page.press("#room-name", "Enter");
+        assertThat(page.locator("#place-title")).hasText(room);
+        assertThat(page.locator("#rooms-dialog")).isHidden();
+    }
+
+    void open(String place) {
+        place(place).click();
+        assertThat(place(place)).hasAttribute("aria-current", "page");
+    }
+
+    /** Begins a private conversation by a click on a name. */
+    void writeTo(String user) {
+        user(user).click();
+        assertThat(page.locator("#place-title")).hasText(user);
+    }
+
+    /** Closes the tab. */
+    void leave() {
+        page.context().close();
+    }
+
+    /** The entry of the side list. */
+    Locator place(String place) {
+        return page.locator("#places [data-place=\"" + place + "\"]");
+    }
+
+    /** The entry of the list of people. */
+    Locator user(String user) {
+        return page.locator("#people [data-user=\"" + user + "\"]");
+    }
+
+    /** The texts of the conversation in front. */
+    Locator messages() {
+        return page.locator("#messages [data-kind=message] .text");
+    }
+
+    Locator own(String delivery) {
+        return page.locator("#messages [data-own=true][data-delivery=" + delivery + "]");
+    }
+
+    Locator lines(String kind) {
+        return page.locator("#messages [data-kind=" + kind + "]");
+    }
+
+    void sees(String... texts) {
+        assertThat(messages()).hasText(texts);
+    }
+}
