@@ -35,7 +35,9 @@ import org.jspecify.annotations.Nullable;
 /** All open sockets, by the rooms whose frames they get, for broadcasts. */
 final class Audience {
     private static final int MAX_PENDING = 256;
-    private static final System.Logger LOG = System.getLogger("io.genserver.chat");
+
+    /** What a section does, in the order in which it is asked to: who enters is sent all that is sent after that. */
+    sealed interface Step {}
 
     /**
      * What is sent to a room.
@@ -44,7 +46,11 @@ final class Audience {
      * @param except whose sockets do not get it
      * @param droppable whether those who read slowly can do without
      */
-    record Broadcast(RoomName room, ByteBuf frame, @Nullable UserKey except, boolean droppable) {}
+    record Broadcast(RoomName room, ByteBuf frame, @Nullable UserKey except, boolean droppable) implements Step {}
+
+    private record Enter(NettySocket socket, RoomName room) implements Step {}
+
+    private record Leave(NettySocket socket, RoomName room) implements Step {}
 
     private final ConcurrentMap<EventLoop, Section> sections = new ConcurrentHashMap<>();
     private final AtomicInteger size = new AtomicInteger();
@@ -111,7 +117,7 @@ final class Audience {
         /** The loop's own. Everybody is in the hall. */
         private final Map<RoomName, Set<NettySocket>> rooms = new HashMap<>();
 
-        private final Queue<Broadcast> pending = new ConcurrentLinkedQueue<>();
+        private final Queue<Step> pending = new ConcurrentLinkedQueue<>();
         private final Semaphore room = new Semaphore(MAX_PENDING);
         private final AtomicBoolean scheduled = new AtomicBoolean();
 
@@ -143,63 +149,77 @@ final class Audience {
             rooms.values().removeIf(sockets -> sockets.remove(socket) && sockets.isEmpty());
         }
 
-        private void writePending() {
+        private void takeSteps() {
             scheduled.set(false); // first, so that what comes from now on is either taken here or has a task of its own
-            List<Broadcast> broadcasts = takePending();
             List<NettySocket> written = new ArrayList<>();
-            for (Broadcast broadcast : broadcasts) {
-                for (NettySocket socket : rooms.getOrDefault(broadcast.room(), Set.of())) {
-                    if (!socket.isOf(broadcast.except()) && socket.write(broadcast.frame(), broadcast.droppable())) {
-                        written.add(socket);
+            List<Step> steps = takePending();
+            for (Step step : steps) {
+                switch (step) {
+                    case Broadcast broadcast -> write(broadcast, written);
+                    case Enter(NettySocket socket, RoomName name) -> {
+                        if (sockets().contains(socket)) { // else it has been closed since
+                            put(socket, name);
+                        }
                     }
+                    case Leave(NettySocket socket, RoomName name) -> take(socket, name);
                 }
             }
             written.forEach(NettySocket::flush); // which may close one, and so comes after the last look at the rooms
-            broadcasts.forEach(broadcast -> broadcast.frame().release());
+            release(steps);
         }
 
-        private List<Broadcast> takePending() {
-            List<Broadcast> broadcasts = new ArrayList<>();
-            for (Broadcast next = pending.poll(); next != null; next = pending.poll()) {
-                broadcasts.add(next);
+        private void write(Broadcast broadcast, List<NettySocket> written) {
+            for (NettySocket socket : rooms.getOrDefault(broadcast.room(), Set.of())) {
+                if (!socket.isOf(broadcast.except()) && socket.write(broadcast.frame(), broadcast.droppable())) {
+                    written.add(socket);
+                }
             }
-            room.release(broadcasts.size());
-            return broadcasts;
+        }
+
+        private List<Step> takePending() {
+            List<Step> steps = new ArrayList<>();
+            for (Step next = pending.poll(); next != null; next = pending.poll()) {
+                steps.add(next);
+                if (next instanceof Broadcast) {
+                    room.release();
+                }
+            }
+            return steps;
+        }
+
+        private static void release(List<Step> steps) {
+            for (Step step : steps) {
+                if (step instanceof Broadcast broadcast) {
+                    broadcast.frame().release();
+                }
+            }
         }
 
         // ---- on any thread ----
 
         void enter(NettySocket socket, RoomName name) {
-            execute(() -> {
-                if (sockets().contains(socket)) { // else it has been closed since
-                    put(socket, name);
-                }
-            });
+            ask(new Enter(socket, name));
         }
 
         void leave(NettySocket socket, RoomName name) {
-            execute(() -> take(socket, name));
-        }
-
-        private void execute(Runnable task) {
-            try {
-                loop.execute(task);
-            } catch (RejectedExecutionException e) {
-                LOG.log(System.Logger.Level.DEBUG, "the event loop has been shut down, and its sockets with it");
-            }
+            ask(new Leave(socket, name));
         }
 
         void admit(Broadcast broadcast) throws InterruptedException {
             room.acquire();
             broadcast.frame().retain();
-            pending.add(broadcast);
+            ask(broadcast);
+        }
+
+        private void ask(Step step) {
+            pending.add(step);
             if (scheduled.compareAndSet(false, true)) {
                 try {
-                    loop.execute(this::writePending);
+                    loop.execute(this::takeSteps);
                 } catch (RejectedExecutionException e) {
                     // The loop has been shut down, and its sockets with it.
                     scheduled.set(false);
-                    takePending().forEach(left -> left.frame().release());
+                    release(takePending());
                 }
             }
         }

@@ -168,6 +168,22 @@ class AudienceTest {
     }
 
     @Test
+    void whoEntersHearsAllThatIsSaidAfterThatAlsoWhenTheLoopIsBehind() throws Exception {
+        // given
+        audience.join(socket);
+        broadcast("not written yet");
+
+        // when
+        socket.enter(TEA);
+        broadcast(TEA, "in time");
+        socket.leave(TEA);
+        broadcast(TEA, "too late");
+
+        // then
+        assertThat(sentTo(channel)).containsExactly("not written yet", "in time");
+    }
+
+    @Test
     void theHallAndRoomsKeepOneOrder() throws Exception {
         // given
         audience.join(socket);

@@ -13,6 +13,8 @@ import java.sql.Statement;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The contract, and what may happen to a file. */
@@ -114,6 +116,30 @@ class SqliteMessageLogTest extends MessageLogContract {
             // then
             assertThat(reads).isPositive();
             execute(other, "ROLLBACK");
+        }
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void aReadOnlyDiskFailsTheAppendsUntilItIsWritable() throws Exception {
+        Path data = Files.createDirectories(folder.resolve("data"));
+        try (TestMount disk = TestMount.at(data, "size=8m")) {
+            // given
+            append(draft(TEA, "before"));
+            try (Connection other = other()) {
+                execute(other, "BEGIN IMMEDIATE"); // so that the log has to open the file anew
+                assertThatThrownBy(() -> append(draft(TEA, "meanwhile"))).isInstanceOf(LogException.class);
+            }
+            disk.remount("ro");
+
+            // when
+            assertThatThrownBy(() -> append(draft(TEA, "meanwhile"))).isInstanceOf(LogException.class);
+
+            // then
+            disk.remount("rw");
+            assertThat(seqOf(draft(TEA, "after"))).isEqualTo(2);
+            assertThat(seqs(TEA, new Page.Range.Newest(10))).containsExactly(1L, 2L);
+            log.close();
         }
     }
 
