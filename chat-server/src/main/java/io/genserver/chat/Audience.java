@@ -1,6 +1,5 @@
 package io.genserver.chat;
 
-import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * for each loop. The task takes all frames that have come up by the time it runs, writes each to the sockets that are in its room, and
  * flushes each socket once; so the busier it gets, the fewer system calls a frame costs.
  *
- * The frame is encoded once, WebSocket header included (a server's frames are not masked, so all recipients get the
+ * The message is encoded once, WebSocket header included (a server's frames are not masked, so all recipients get the
  * same bytes), and shared.
  *
  * Each section admits a number of frames that are not written yet. Past it a broadcast waits, which is how an
@@ -42,11 +41,11 @@ final class Audience {
     /**
      * What is sent to a room.
      *
-     * @param frame a whole WebSocket frame
      * @param except whose sockets do not get it
      * @param droppable whether those who read slowly can do without
      */
-    record Broadcast(RoomName room, ByteBuf frame, @Nullable UserKey except, boolean droppable) implements Step {}
+    record Broadcast(
+            RoomName room, WireMessage message, @Nullable UserKey except, boolean droppable) implements Step {}
 
     private record Enter(NettySocket socket, RoomName room) implements Step {}
 
@@ -96,7 +95,7 @@ final class Audience {
                 section.admit(broadcast);
             }
         } finally {
-            broadcast.frame().release();
+            broadcast.message().release();
         }
     }
 
@@ -170,7 +169,7 @@ final class Audience {
 
         private void write(Broadcast broadcast, List<NettySocket> written) {
             for (NettySocket socket : rooms.getOrDefault(broadcast.room(), Set.of())) {
-                if (!socket.isOf(broadcast.except()) && socket.write(broadcast.frame(), broadcast.droppable())) {
+                if (!socket.isOf(broadcast.except()) && socket.write(broadcast.message(), broadcast.droppable())) {
                     written.add(socket);
                 }
             }
@@ -190,7 +189,7 @@ final class Audience {
         private static void release(List<Step> steps) {
             for (Step step : steps) {
                 if (step instanceof Broadcast broadcast) {
-                    broadcast.frame().release();
+                    broadcast.message().release();
                 }
             }
         }
@@ -207,7 +206,7 @@ final class Audience {
 
         void admit(Broadcast broadcast) throws InterruptedException {
             room.acquire();
-            broadcast.frame().retain();
+            broadcast.message().retain();
             ask(broadcast);
         }
 

@@ -3,8 +3,6 @@ package io.genserver.chat;
 import io.genserver.eventbus.EventHandler;
 import io.genserver.eventbus.QueuePolicy;
 import io.genserver.eventbus.SubscriptionOptions;
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 
 /** Brings the events of the bus to the sockets in their rooms: encodes each once, in the order in which they come. */
 final class Broadcaster implements EventHandler<ChatEvent> {
@@ -27,21 +25,7 @@ final class Broadcaster implements EventHandler<ChatEvent> {
     @Override
     public void onEvent(String topic, ChatEvent event) throws InterruptedException {
         audience.send(new Audience.Broadcast(
-                event.room(), textFrame(ServerFrames.event(event)), event.except(), event.isDroppable()));
+                event.room(), WireMessage.text(ServerFrames.event(event)), event.except(), event.isDroppable()));
     }
     // @end
-
-    /** A whole unmasked text frame; RFC 6455 section 5.2. */
-    static ByteBuf textFrame(byte[] utf8) {
-        ByteBuf frame = Unpooled.directBuffer(utf8.length + 10);
-        frame.writeByte(0x81); // the final fragment, of a text
-        if (utf8.length < 126) {
-            frame.writeByte(utf8.length);
-        } else if (utf8.length < 1 << 16) {
-            frame.writeByte(126).writeShort(utf8.length);
-        } else {
-            frame.writeByte(127).writeLong(utf8.length);
-        }
-        return frame.writeBytes(utf8);
-    }
 }

@@ -95,7 +95,14 @@ public final class ChatServer implements AutoCloseable {
         var core = new ChatCore(runtime, bus, log, config.retention(), Secrets::next, reader);
         var reception = new Reception(audience, core.connections(), core.directory());
         var http = new HttpServer.Setup(
-                transport, port, new AtomicReference<>(), files, audience, reception, core.directory());
+                transport,
+                port,
+                new AtomicReference<>(),
+                WebSocketPipeline.DEFAULT,
+                files,
+                audience,
+                reception,
+                core.directory());
 
         return SupervisorSpec.of(Strategy.REST_FOR_ONE)
                 .with(bus.childSpec())

@@ -20,6 +20,9 @@ abstract class ClientSocket {
     private volatile @Nullable ServerRef<Void, ConnectionCast> connection;
     private volatile @Nullable UserKey user;
 
+    /** Nothing more will be received, and nothing can be sent. */
+    private volatile boolean closed;
+
     // ---- the transport ----
 
     /** Whether the socket is open at both ends, as far as is known. */
@@ -60,8 +63,9 @@ abstract class ClientSocket {
         tell();
     }
 
-    /** The socket is closed. */
+    /** The socket is closed, or there is nothing left to do but to close it. */
     void closed() {
+        closed = true;
         closing.set(true);
         cast(ConnectionCast.CLOSED);
     }
@@ -73,7 +77,7 @@ abstract class ClientSocket {
         connection = newConnection;
         told.set(false);
         tell();
-        if (!isActive()) {
+        if (closed || !isActive()) {
             newConnection.cast(ConnectionCast.CLOSED);
         }
     }

@@ -11,13 +11,6 @@ import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
-import io.netty.handler.codec.http.HttpObjectAggregator;
-import io.netty.handler.codec.http.HttpServerCodec;
-import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
-import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
-import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolConfig;
-import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler;
-import io.netty.handler.flow.FlowControlHandler;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Instant;
@@ -31,9 +24,6 @@ import org.jspecify.annotations.Nullable;
  * who are in are told who leaves.
  */
 final class HttpServer implements GenServer<Channel, Void, HttpServer.ListenerClosed> {
-    static final int MAX_MESSAGE_BYTES = 64 * 1024;
-
-    private static final int MAX_REQUEST_BODY_BYTES = 8 * 1024;
     private static final System.Logger LOG = System.getLogger("io.genserver.chat");
 
     /** The listening socket was closed, and not by this server. */
@@ -49,6 +39,7 @@ final class HttpServer implements GenServer<Channel, Void, HttpServer.ListenerCl
             Transport transport,
             AtomicInteger port,
             AtomicReference<@Nullable Channel> lastListener,
+            WebSocketPipeline wire,
             StaticFiles files,
             Audience audience,
             Reception reception,
@@ -89,27 +80,14 @@ final class HttpServer implements GenServer<Channel, Void, HttpServer.ListenerCl
     }
 
     private ChannelInitializer<Channel> pipeline(Supplier<Instant> clock) {
-        var config = WebSocketServerProtocolConfig.newBuilder()
-                .websocketPath(HttpHandler.WEBSOCKET_PATH)
-                .checkStartsWith(true) // for a query after it; HttpHandler has looked at the path
-                .sendCloseFrame(null) // ClientSocket sends the close frames, the decoder those for protocol errors
-                .decoderConfig(WebSocketDecoderConfig.newBuilder()
-                        .maxFramePayloadLength(MAX_MESSAGE_BYTES)
-                        .build())
-                .build();
         return new ChannelInitializer<>() {
             @Override
             protected void initChannel(Channel channel) {
-                channel.pipeline()
-                        .addLast(new HttpServerCodec())
-                        .addLast(new HttpObjectAggregator(MAX_REQUEST_BODY_BYTES))
-                        .addLast(new HttpHandler(setup.files(), setup.audience(), clock))
-                        // When reading stops, what is decoded already has to wait: before the protocol handler, so that
-                        // a close frame does not overtake the messages sent before it.
-                        .addLast(new FlowControlHandler())
-                        .addLast(new WebSocketServerProtocolHandler(config))
-                        .addLast(new WebSocketFrameAggregator(MAX_MESSAGE_BYTES))
-                        .addLast(new WebSocketHandler(setup.reception()));
+                setup.wire()
+                        .install(
+                                channel.pipeline(),
+                                new HttpHandler(setup.files(), setup.audience(), clock),
+                                new ChatSocketHandler(setup.reception()));
             }
         };
     }

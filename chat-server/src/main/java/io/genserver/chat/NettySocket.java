@@ -1,13 +1,9 @@
 package io.genserver.chat;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** A {@link ClientSocket} that is a channel of Netty. */
@@ -15,22 +11,20 @@ final class NettySocket extends ClientSocket {
     /** What may wait to be sent to one client before it is taken to be too slow. */
     static final long MAX_OUTBOUND_BYTES = 1 << 20;
 
-    /** How long a client may take to answer a close frame. */
-    private static final long CLOSE_TIMEOUT_SECONDS = 2;
-
     private final Channel channel;
+
+    /** How long a message may be if it is sent compressed. */
+    private final int maxDeflatedBytes;
 
     /** Set when it is opened. */
     private volatile Audience.@Nullable Section section;
 
-    /** Whether the close frame has been written; the event loop's own. */
-    private boolean closeWritten;
-
     /** Whether something was written since the last flush; the event loop's own. */
     private boolean unflushed;
 
-    NettySocket(Channel channel) {
+    NettySocket(Channel channel, int maxDeflatedBytes) {
         this.channel = channel;
+        this.maxDeflatedBytes = maxDeflatedBytes;
     }
 
     // ---- for the event loop ----
@@ -49,20 +43,20 @@ final class NettySocket extends ClientSocket {
     }
 
     /**
-     * Writes a whole WebSocket frame, which stays the caller's to release, and does not flush. A client that lets too much pile up
+     * Writes a message, which stays the caller's to release, and does not flush. A client that lets too much pile up
      * is cut off; one that reads slowly is spared what it can do without.
      *
      * @return whether this is the first write since the last flush
      */
-    boolean write(ByteBuf frame, boolean droppable) {
+    boolean write(WireMessage message, boolean droppable) {
         if (isTooSlow()) {
             close(CloseCode.TRY_AGAIN_LATER, "too slow");
             return false;
         }
-        if (!channel.isActive() || closeWritten || (droppable && !channel.isWritable())) {
+        if (!channel.isActive() || (droppable && !channel.isWritable())) {
             return false;
         }
-        channel.write(frame.retainedDuplicate(), channel.voidPromise());
+        channel.write(message.bytes(maxDeflatedBytes).retainedDuplicate(), channel.voidPromise());
         boolean first = !unflushed;
         unflushed = true;
         return first;
@@ -127,8 +121,8 @@ final class NettySocket extends ClientSocket {
         if (!isOpen()) {
             return;
         }
-        ByteBuf utf8 = Unpooled.copiedBuffer(text, StandardCharsets.UTF_8);
-        channel.writeAndFlush(new TextWebSocketFrame(utf8), channel.voidPromise());
+        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+        channel.writeAndFlush(WireMessage.textFrame(utf8, maxDeflatedBytes), channel.voidPromise());
     }
 
     @Override
@@ -141,14 +135,7 @@ final class NettySocket extends ClientSocket {
     @Override
     void startClosing(CloseCode code, String reason) {
         // In its turn, behind what the event loop has been asked to send before.
-        channel.eventLoop().execute(() -> writeClose(code, reason));
-    }
-
-    private void writeClose(CloseCode code, String reason) {
-        closeWritten = true;
-        channel.writeAndFlush(new CloseWebSocketFrame(code.number(), reason));
-        var timeout = channel.eventLoop().schedule(() -> channel.close(), CLOSE_TIMEOUT_SECONDS, TimeUnit.SECONDS);
-        channel.closeFuture().addListener(closed -> timeout.cancel(false));
+        channel.eventLoop().execute(() -> channel.writeAndFlush(new CloseWebSocketFrame(code.number(), reason)));
     }
 
     private boolean isTooSlow() {

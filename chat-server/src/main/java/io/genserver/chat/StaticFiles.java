@@ -61,6 +61,9 @@ final class StaticFiles {
             "require-trusted-types-for 'script'",
             "trusted-types 'none'");
 
+    /** Someone else's pages: who made them knows what they load. */
+    private static final String OTHERS_POLICY = "base-uri 'self'; object-src 'none'; frame-ancestors 'none'";
+
     /**
      * A file as it is served.
      *
@@ -70,9 +73,9 @@ final class StaticFiles {
     record StaticFile(byte[] content, String contentType, String etag) {}
 
     private final Map<String, StaticFile> byPath;
-    private final @Nullable String policy;
+    private final String policy;
 
-    private StaticFiles(Map<String, StaticFile> byPath, @Nullable String policy) {
+    private StaticFiles(Map<String, StaticFile> byPath, String policy) {
         this.byPath = byPath;
         this.policy = policy;
     }
@@ -84,7 +87,9 @@ final class StaticFiles {
      */
     static StaticFiles load(@Nullable Path folder) {
         try {
-            return folder == null ? new StaticFiles(loadOwn(), OWN_POLICY) : new StaticFiles(read(folder), null);
+            return folder == null
+                    ? new StaticFiles(loadOwn(), OWN_POLICY)
+                    : new StaticFiles(read(folder), OTHERS_POLICY);
         } catch (IOException | UncheckedIOException e) {
             throw new StartupException("cannot read the browser client: " + e);
         }
@@ -95,9 +100,9 @@ final class StaticFiles {
         return Optional.ofNullable(byPath.get(path));
     }
 
-    /** The {@code Content-Security-Policy} to send with the files; empty if they are someone else's, who knows what they need. */
-    Optional<String> policy() {
-        return Optional.ofNullable(policy);
+    /** The {@code Content-Security-Policy} to send with the files. */
+    String policy() {
+        return policy;
     }
 
     private static Map<String, StaticFile> loadOwn() throws IOException {

@@ -8,7 +8,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.util.ReferenceCountUtil;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,8 +20,8 @@ class AudienceTest {
     private static final RoomName TEA = new RoomName("tea");
 
     private final Audience audience = new Audience();
-    private final EmbeddedChannel channel = new EmbeddedChannel();
-    private final NettySocket socket = new NettySocket(channel);
+    private final EmbeddedChannel channel = new EmbeddedChannel(new ControlFrames(Duration.ofMinutes(1)));
+    private final NettySocket socket = new NettySocket(channel, 0);
 
     @AfterEach
     void release() {
@@ -34,7 +33,7 @@ class AudienceTest {
         // given
         var other = new EmbeddedChannel();
         audience.join(socket);
-        audience.join(new NettySocket(other));
+        audience.join(new NettySocket(other, 0));
 
         // when
         broadcast("hello");
@@ -66,7 +65,7 @@ class AudienceTest {
         ByteBuf frame = Unpooled.copiedBuffer("hello", UTF_8);
 
         // when
-        audience.send(new Broadcast(RoomName.HALL, frame, null, false));
+        audience.send(new Broadcast(RoomName.HALL, message(frame), null, false));
 
         // then
         assertThat(sentTo(channel)).containsExactly("hello");
@@ -79,7 +78,7 @@ class AudienceTest {
         ByteBuf frame = Unpooled.copiedBuffer("hello", UTF_8);
 
         // when
-        audience.send(new Broadcast(RoomName.HALL, frame, null, false));
+        audience.send(new Broadcast(RoomName.HALL, message(frame), null, false));
 
         // then
         assertThat(frame.refCnt()).isZero();
@@ -94,7 +93,7 @@ class AudienceTest {
         // when
         channel.close();
         channel.runPendingTasks();
-        audience.send(new Broadcast(RoomName.HALL, frame, null, false));
+        audience.send(new Broadcast(RoomName.HALL, message(frame), null, false));
         channel.runPendingTasks();
 
         // then
@@ -137,7 +136,7 @@ class AudienceTest {
         // given
         audience.join(socket);
         var other = new EmbeddedChannel();
-        audience.join(new NettySocket(other));
+        audience.join(new NettySocket(other, 0));
 
         // when
         broadcast(TEA, "too early");
@@ -211,7 +210,7 @@ class AudienceTest {
         channel.close();
         channel.runPendingTasks();
         socket.enter(TEA);
-        audience.send(new Broadcast(TEA, frame, null, false));
+        audience.send(new Broadcast(TEA, message(frame), null, false));
         channel.runPendingTasks();
 
         // then
@@ -225,9 +224,8 @@ class AudienceTest {
         socket.setUser(UserKey.of("anna"));
 
         // when
-        audience.send(new Broadcast(RoomName.HALL, Unpooled.copiedBuffer("typing", UTF_8), UserKey.of("Anna"), true));
-        audience.send(
-                new Broadcast(RoomName.HALL, Unpooled.copiedBuffer("others typing", UTF_8), UserKey.of("bert"), true));
+        audience.send(new Broadcast(RoomName.HALL, message("typing"), UserKey.of("Anna"), true));
+        audience.send(new Broadcast(RoomName.HALL, message("others typing"), UserKey.of("bert"), true));
 
         // then
         assertThat(sentTo(channel)).containsExactly("others typing");
@@ -240,7 +238,7 @@ class AudienceTest {
         channel.unsafe().outboundBuffer().setUserDefinedWritability(1, false);
 
         // when
-        audience.send(new Broadcast(RoomName.HALL, Unpooled.copiedBuffer("typing", UTF_8), null, true));
+        audience.send(new Broadcast(RoomName.HALL, message("typing"), null, true));
         broadcast("a message");
 
         // then
@@ -274,11 +272,19 @@ class AudienceTest {
     }
 
     private void broadcast(String text) throws InterruptedException {
-        audience.send(new Broadcast(RoomName.HALL, Unpooled.copiedBuffer(text, UTF_8), null, false));
+        audience.send(new Broadcast(RoomName.HALL, message(text), null, false));
     }
 
     private void broadcast(RoomName room, String text) throws InterruptedException {
-        audience.send(new Broadcast(room, Unpooled.copiedBuffer(text, UTF_8), null, false));
+        audience.send(new Broadcast(room, message(text), null, false));
+    }
+
+    private static WireMessage message(String text) {
+        return message(Unpooled.copiedBuffer(text, UTF_8));
+    }
+
+    private static WireMessage message(ByteBuf frame) {
+        return new WireMessage(frame.readableBytes(), frame, null);
     }
 
     /** Has the loop do what it was asked to. */
@@ -289,7 +295,6 @@ class AudienceTest {
             sent.add(
                     switch (frame) {
                         case ByteBuf broadcast -> broadcast.toString(UTF_8);
-                        case TextWebSocketFrame text -> text.text();
                         case CloseWebSocketFrame close -> "close " + close.statusCode();
                         default -> throw new AssertionError(frame);
                     });

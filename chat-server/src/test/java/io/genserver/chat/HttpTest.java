@@ -134,9 +134,10 @@ class HttpTest {
     }
 
     @Test
-    void anotherClientMayDoWhatItLikes() {
-        assertThat(chat.get("/").headers().firstValue("Content-Security-Policy"))
-                .isEmpty();
+    void anotherClientMayLoadWhatItLikesButNotBeFramed() {
+        assertThat(header(chat.get("/"), "Content-Security-Policy"))
+                .contains("frame-ancestors 'none'")
+                .doesNotContain("default-src", "script-src", "style-src", "connect-src");
     }
 
     @Test

@@ -474,7 +474,8 @@ class ProtocolTest {
         RawClient client = chat.raw().upgrade();
 
         // when
-        client.send(RawClient.frame(RawClient.FIN | RawClient.TEXT, new byte[HttpServer.MAX_MESSAGE_BYTES + 1]));
+        client.send(RawClient.frame(
+                RawClient.FIN | RawClient.TEXT, new byte[WebSocketPipeline.DEFAULT.maxMessageBytes() + 1]));
 
         // then
         assertThat(client.closeCode()).isEqualTo(1009);
@@ -484,7 +485,8 @@ class ProtocolTest {
     void aMessageThatIsTooBigInManyFramesClosesWith1009() {
         // given
         RawClient client = chat.raw().upgrade();
-        byte[] half = "x".repeat(HttpServer.MAX_MESSAGE_BYTES / 2 + 1).getBytes(UTF_8);
+        byte[] half =
+                "x".repeat(WebSocketPipeline.DEFAULT.maxMessageBytes() / 2 + 1).getBytes(UTF_8);
 
         // when
         client.send(RawClient.frame(RawClient.TEXT, half)).send(RawClient.frame(RawClient.CONTINUATION, half));
@@ -498,7 +500,7 @@ class ProtocolTest {
         // given
         TestClient client = chat.connect();
         String frame = json(Map.of("type", "message", "text", "hello", "padding", ""));
-        String padding = "x".repeat(HttpServer.MAX_MESSAGE_BYTES - frame.length());
+        String padding = "x".repeat(WebSocketPipeline.DEFAULT.maxMessageBytes() - frame.length());
 
         // when
         client.send(json(Map.of("type", "message", "text", "hello", "padding", padding)));

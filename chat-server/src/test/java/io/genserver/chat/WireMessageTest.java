@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class BroadcasterTest {
+class WireMessageTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 125, 126, 127, 128, 65_534, 65_535, 65_536, 65_537, 200_000})
@@ -26,7 +26,7 @@ class BroadcasterTest {
                 .build()));
 
         // when
-        decoder.writeInbound(Broadcaster.textFrame(text.getBytes(UTF_8)));
+        decoder.writeInbound(WireMessage.textFrame(text.getBytes(UTF_8), 0));
 
         // then
         TextWebSocketFrame frame = decoder.readInbound();
@@ -41,7 +41,7 @@ class BroadcasterTest {
     @CsvSource({"125, 2", "126, 4", "65535, 4", "65536, 10"})
     void itsHeaderIsNoLongerThanNeeded(int length, int header) {
         // when
-        ByteBuf frame = Broadcaster.textFrame(new byte[length]);
+        ByteBuf frame = WireMessage.textFrame(new byte[length], 0);
 
         // then
         assertThat(frame.readableBytes()).isEqualTo(header + length);
@@ -51,7 +51,7 @@ class BroadcasterTest {
     @Test
     void lengthIsCountedInBytes() {
         // when
-        ByteBuf frame = Broadcaster.textFrame("€".getBytes(UTF_8));
+        ByteBuf frame = WireMessage.textFrame("€".getBytes(UTF_8), 0);
 
         // then
         assertThat(frame.getByte(1)).isEqualTo((byte) 3);

@@ -1,0 +1,61 @@
+package io.genserver.chat;
+
+import static io.netty.handler.codec.http.HttpHeaderNames.CONTENT_LENGTH;
+import static io.netty.handler.codec.http.HttpHeaderNames.CONTENT_TYPE;
+
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+import java.nio.charset.StandardCharsets;
+
+/** Makes responses and sends them. */
+final class HttpResponses {
+    private HttpResponses() {}
+
+    static FullHttpResponse of(HttpResponseStatus status, byte[] content, String contentType) {
+        var response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, Unpooled.wrappedBuffer(content));
+        response.headers().set(CONTENT_TYPE, contentType);
+        if (!status.equals(HttpResponseStatus.NOT_MODIFIED)) {
+            response.headers().set(CONTENT_LENGTH, content.length);
+        }
+        return response;
+    }
+
+    static FullHttpResponse error(HttpResponseStatus status) {
+        return of(status, (status.toString() + '\n').getBytes(StandardCharsets.US_ASCII), "text/plain; charset=utf-8");
+    }
+
+    /** Sends a response, after which the client may send its next request if it wants to. */
+    static void send(ChannelHandlerContext context, HttpRequest request, FullHttpResponse response) {
+        send(context, request, response, HttpUtil.isKeepAlive(request));
+    }
+
+    /** Sends a response and closes the connection, as where the next request would begin is not known or does not matter. */
+    static void sendLast(ChannelHandlerContext context, HttpRequest request, FullHttpResponse response) {
+        send(context, request, response, false);
+    }
+
+    private static void send(
+            ChannelHandlerContext context, HttpRequest request, FullHttpResponse response, boolean keepAlive) {
+        FullHttpResponse sent = request.method().equals(HttpMethod.HEAD) ? withoutBody(response) : response;
+        if (!sent.headers().contains("Connection")) {
+            HttpUtil.setKeepAlive(sent, keepAlive);
+        }
+        var written = context.writeAndFlush(sent);
+        if (!keepAlive) {
+            LingeringClose.after(written);
+        }
+    }
+
+    private static FullHttpResponse withoutBody(FullHttpResponse response) {
+        FullHttpResponse head = response.replace(Unpooled.EMPTY_BUFFER);
+        response.release();
+        return head;
+    }
+}
