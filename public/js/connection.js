@@ -31,6 +31,7 @@ export class Connection {
   #failures = 0;
   #closeCode = 0;
   #retryAt = 0;
+  #restartsIn = 0;
   #attemptedAt = 0;
   #heardAt = 0;
   /** @type {Record<string, number>} */ #timers = {};
@@ -58,6 +59,7 @@ export class Connection {
   stop() {
     this.#discard(1000);
     this.#failures = 0;
+    this.#restartsIn = 0;
     this.#enter('closed');
   }
 
@@ -73,6 +75,11 @@ export class Connection {
   /** Tells the connection that it has done its job, so that the next loss starts from the shortest delay again. */
   settled() {
     this.#after('stable', STABLE_AFTER, () => { this.#failures = 0; });
+  }
+
+  /** @param {number} ms after which the server, which is about to close the connection, wants us back */
+  restarting(ms) {
+    this.#restartsIn = ms;
   }
 
   /**
@@ -117,7 +124,8 @@ export class Connection {
     this.#discard();
     this.#closeCode = closeCode;
     this.#failures += 1;
-    const delay = retryDelay(this.#failures, closeCode);
+    const delay = this.#restartsIn || retryDelay(this.#failures, closeCode);
+    this.#restartsIn = 0;
     this.#retryAt = Date.now() + delay;
     this.#after('retry', delay, () => this.#attempt());
     this.#enter('waiting');

@@ -26,9 +26,10 @@ export const ASKED = Object.freeze({ typing: 'typing', rooms: 'rooms', users: 'u
  * @typedef {{kind: 'history', room: string | null, page: Page}} HistoryEvent
  * @typedef {{messages: Said[], more: boolean, last: number}} Page
  * @typedef {{kind: 'pong'}} PongEvent
+ * @typedef {{kind: 'closing', reconnectAfter: number}} ClosingEvent
  * @typedef {{kind: 'error', code: string, message: string, id: string}} ErrorEvent
  * @typedef {WelcomeEvent | PresenceEvent | MessageEvent | PrivateEvent | TypingEvent | AckEvent | RoomJoinedEvent | RoomLeftEvent
- *   | RoomsEvent | UsersEvent | HistoryEvent | PongEvent | ErrorEvent} ChatEvent
+ *   | RoomsEvent | UsersEvent | HistoryEvent | PongEvent | ClosingEvent | ErrorEvent} ChatEvent
  *
  * @typedef {import('./place.js').Place} Place
  */
@@ -134,6 +135,7 @@ export function decode(data) {
     case 'users': return { kind: 'users', room, users: names(frame.users), count: number(frame.count) };
     case 'history': return { kind: 'history', room, page: page(frame) };
     case 'pong': return { kind: 'pong' };
+    case 'closing': return { kind: 'closing', reconnectAfter: number(frame.reconnectAfterMs) };
     case 'error': return { kind: 'error', code: text(frame.code), message: text(frame.message), id: text(frame.id) };
     default: return null;
   }

@@ -137,6 +137,7 @@ export class Session {
     const event = decode(data);
     if (!event) return;
     if (event.kind === 'welcome') this.#welcomed(event);
+    else if (event.kind === 'closing') this.#connection.restarting(event.reconnectAfter);
     else if (event.kind !== 'error' || this.#joined || !this.#refused(event)) this.#handlers.onEvent(event);
   }
 

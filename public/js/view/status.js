@@ -4,10 +4,10 @@ import { byId } from './dom.js';
 
 /** @type {Record<number, string>} */
 const CAUSES = {
-  1001: 'The server is restarting.',
   1003: 'The server refused the connection.',
   1008: 'The server refused the connection.',
   1011: 'The server had a problem.',
+  1012: 'The server is restarting.',
   1013: 'This connection was too slow.',
 };
 

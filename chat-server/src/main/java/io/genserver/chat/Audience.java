@@ -16,7 +16,6 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /*
@@ -51,17 +50,20 @@ final class Audience {
 
     private record Leave(NettySocket socket, RoomName room) implements Step {}
 
+    private record SendAway() implements Step {}
+
     private final ConcurrentMap<EventLoop, Section> sections = new ConcurrentHashMap<>();
-    private final AtomicInteger size = new AtomicInteger();
+    private final Set<NettySocket> open = ConcurrentHashMap.newKeySet();
 
     /** Adds a socket, until it is closed; only on its event loop. */
     void join(NettySocket socket) {
         Section section = sections.computeIfAbsent(socket.eventLoop(), Section::new);
         section.add(socket);
-        size.incrementAndGet();
+        open.add(socket);
         socket.whenClosed(() -> {
             section.remove(socket);
-            if (size.decrementAndGet() == 0) {
+            open.remove(socket);
+            if (open.isEmpty()) {
                 synchronized (this) {
                     notifyAll();
                 }
@@ -69,10 +71,20 @@ final class Audience {
         });
     }
 
+    /** Whether all that clients have sent is done. */
+    boolean isIdle() {
+        return open.stream().allMatch(socket -> socket.isIdle() || !socket.isOpen());
+    }
+
+    /** {@linkplain ClientSocket#sendAway Sends} all clients away, after what was sent to them before. Does not wait. */
+    void sendAway() {
+        sections.values().forEach(section -> section.ask(new SendAway()));
+    }
+
     /** Blocks until no socket is open, or the time is over. */
     synchronized void awaitEmpty(Duration timeout) throws InterruptedException {
         long deadline = System.nanoTime() + timeout.toNanos();
-        while (size.get() > 0) {
+        while (!open.isEmpty()) {
             long left = deadline - System.nanoTime();
             if (left <= 0) {
                 return;
@@ -83,7 +95,7 @@ final class Audience {
 
     /** How many sockets are open. */
     int size() {
-        return size.get();
+        return open.size();
     }
 
     /**
@@ -161,6 +173,7 @@ final class Audience {
                         }
                     }
                     case Leave(NettySocket socket, RoomName name) -> take(socket, name);
+                    case SendAway() -> List.copyOf(sockets()).forEach(ClientSocket::sendAway);
                 }
             }
             written.forEach(NettySocket::flush); // which may close one, and so comes after the last look at the rooms

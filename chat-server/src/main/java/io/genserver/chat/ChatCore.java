@@ -17,6 +17,7 @@ import java.util.function.Supplier;
 final class ChatCore {
     private final ServerRef<DirectoryCall<?>, DirectoryCast> directory;
     private final DynamicSupervisor<ClientSocket, Void, ConnectionCast> connections;
+    private final ServerRef<LogCall<?>, MessageLogServer.Task> log;
     private final ChildSpec<?, ?> logSpec;
     private final ChildSpec<?, ?> directorySpec;
     private final ChildSpec<?, ?> roomsSpec;
@@ -24,16 +25,15 @@ final class ChatCore {
     ChatCore(
             ServerRuntime runtime,
             EventBus<ChatEvent> bus,
-            MessageLog log,
+            MessageLog messages,
             Retention retention,
             Supplier<String> secrets,
             Connection.FrameReader reader) {
         directory = runtime.registry().ref(Directory.NAME, Directory.class);
-        ServerRef<LogCall<?>, MessageLogServer.Task> logServer =
-                runtime.registry().ref(MessageLogServer.NAME, MessageLogServer.class);
+        log = runtime.registry().ref(MessageLogServer.NAME, MessageLogServer.class);
         ServerRef<TypingCall<?>, TypingCast> typing = runtime.registry().ref(Typing.NAME, Typing.class);
-        var rooms = new Rooms(runtime, directory, logServer);
-        var setup = new Connection.Setup(directory, rooms, typing, log, reader);
+        var rooms = new Rooms(runtime, directory, log);
+        var setup = new Connection.Setup(directory, rooms, typing, messages, reader);
 
         // @start region="connections"
         connections = DynamicSupervisor.named(
@@ -41,7 +41,7 @@ final class ChatCore {
                 .withShutdown(Shutdown.timeout(Duration.ofSeconds(2)))
                 .withIntensityForEach(new RestartIntensity(5, Duration.ofMinutes(1)), this::giveUp);
         // @end
-        logSpec = ChildSpec.of("log", () -> new MessageLogServer(log, retention, message -> publish(message, bus)))
+        logSpec = ChildSpec.of("log", () -> new MessageLogServer(messages, retention, message -> publish(message, bus)))
                 .withOptions(new StartOptions(
                         MessageLogServer.NAME, null, StartOptions.DEFAULT.initTimeout(), MessageLogServer.LIMIT));
         directorySpec =
@@ -73,6 +73,10 @@ final class ChatCore {
 
     ServerRef<DirectoryCall<?>, DirectoryCast> directory() {
         return directory;
+    }
+
+    ServerRef<LogCall<?>, MessageLogServer.Task> log() {
+        return log;
     }
 
     /** One server for each socket. */

@@ -9,9 +9,9 @@ import io.genserver.Supervisor;
 import io.genserver.SupervisorSpec;
 import io.genserver.eventbus.EventBus;
 import io.genserver.eventbus.EventBusOptions;
+import io.genserver.eventbus.Subscription;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 
 /**
  * The chat: its supervision tree, and what is around it.
@@ -23,33 +23,50 @@ import java.util.concurrent.atomic.AtomicReference;
  *  ├─ chat.directory    who is online, under which name and in which rooms
  *  ├─ chat.rooms        the hall, who is typing, and one server a room
  *  ├─ chat.connections  one server a WebSocket
- *  └─ chat.http         the listener: last in, first out
+ *  ├─ chat.http         the listener: after all that it needs, and stopped before
+ *  └─ chat.health       looks whether all is well
  * </pre>
  *
  * When one crashes, those below it are restarted too, as they rely on it. Open sockets outlive a crash of their own
  * connection and of the listener; when something further up crashes they are closed, and clients connect again.
  */
 public final class ChatServer implements AutoCloseable {
-    private final ServerRuntime runtime;
-    private final Transport transport;
-    private final Audience audience;
-    private final MessageLog log;
-    private final AtomicInteger port;
+    /** How long clients have to go by themselves. */
+    private static final Duration DRAIN = Duration.ofSeconds(5);
+
+    /** How long the rest may take to be closed. */
+    private static final Duration CLOSE = Duration.ofSeconds(2);
+
+    /** What is there before the tree, and after it. */
+    private record Parts(
+            ServerRuntime runtime,
+            MessageLog log,
+            Transport transport,
+            Listener listener,
+            Audience audience,
+            Health health)
+            implements AutoCloseable {
+        @Override
+        public void close() {
+            transport.close();
+            runtime.close();
+            log.close();
+        }
+    }
+
+    private final Parts parts;
+    private final Drain drain;
     private final Supervisor tree;
 
-    private ChatServer(
-            ServerRuntime runtime,
-            Transport transport,
-            Audience audience,
-            MessageLog log,
-            AtomicInteger port,
-            Supervisor tree) {
-        this.runtime = runtime;
-        this.transport = transport;
-        this.audience = audience;
-        this.log = log;
-        this.port = port;
-        this.tree = tree;
+    private ChatServer(ChatConfig config, Parts parts, StaticFiles files, Connection.FrameReader reader) {
+        EventBus<ChatEvent> bus = EventBus.named(
+                "chat.events", parts.runtime(), EventBusOptions.DEFAULT.withPublishTimeout(Duration.ofMinutes(1)));
+        Subscription broadcasts =
+                bus.subscribe(Broadcaster.PATTERN, Broadcaster.QUEUE, new Broadcaster(parts.audience()));
+        var core = new ChatCore(parts.runtime(), bus, parts.log(), config.retention(), Secrets::next, reader);
+        this.parts = parts;
+        this.drain = new Drain(parts.health(), core.directory(), parts.audience(), broadcasts);
+        this.tree = Supervisor.start(tree(parts, files, bus, core), "chat", parts.runtime());
     }
 
     /**
@@ -66,43 +83,29 @@ public final class ChatServer implements AutoCloseable {
         StaticFiles files = StaticFiles.load(config.publicFolder());
         MessageLog log = SqliteMessageLog.in(config.dataFolder());
         Transport transport = Transport.open();
-        var audience = new Audience();
-        var port = new AtomicInteger(config.port());
+        var listener = new Listener(transport, null, config.port());
+        var parts = new Parts(runtime, log, transport, listener, new Audience(), new Health());
         try {
-            SupervisorSpec spec = tree(runtime, config, transport, audience, log, port, files, reader);
-            return new ChatServer(runtime, transport, audience, log, port, Supervisor.start(spec, "chat", runtime));
+            return new ChatServer(config, parts, files, reader);
         } catch (StartException e) {
-            transport.close();
-            runtime.close();
-            log.close();
+            parts.close();
             throw rootOf(e) instanceof StartupException setUp ? setUp : e;
         }
     }
 
     // @start region="tree"
-    private static SupervisorSpec tree(
-            ServerRuntime runtime,
-            ChatConfig config,
-            Transport transport,
-            Audience audience,
-            MessageLog log,
-            AtomicInteger port,
-            StaticFiles files,
-            Connection.FrameReader reader) {
-        EventBus<ChatEvent> bus = EventBus.named(
-                "chat.events", runtime, EventBusOptions.DEFAULT.withPublishTimeout(Duration.ofMinutes(1)));
-        bus.subscribe(Broadcaster.PATTERN, Broadcaster.QUEUE, new Broadcaster(audience));
-        var core = new ChatCore(runtime, bus, log, config.retention(), Secrets::next, reader);
-        var reception = new Reception(audience, core.connections(), core.directory());
+    private static SupervisorSpec tree(Parts parts, StaticFiles files, EventBus<ChatEvent> bus, ChatCore core) {
+        var reception = new Reception(parts.audience(), core.connections(), core.directory());
         var http = new HttpServer.Setup(
-                transport,
-                port,
-                new AtomicReference<>(),
+                parts.listener(),
                 WebSocketPipeline.DEFAULT,
                 files,
-                audience,
+                parts.audience(),
+                parts.health(),
                 reception,
                 core.directory());
+        BooleanSupplier busIsAlive =
+                () -> parts.runtime().registry().whereis(bus.toString()).isPresent();
 
         return SupervisorSpec.of(Strategy.REST_FOR_ONE)
                 .with(bus.childSpec())
@@ -110,13 +113,15 @@ public final class ChatServer implements AutoCloseable {
                 .with(core.directorySpec())
                 .with(core.roomsSpec())
                 .with(core.connections().childSpec())
-                .with(ChildSpec.of("http", () -> new HttpServer(http)).named("chat.http"));
+                .with(ChildSpec.of("http", () -> new HttpServer(http)).named("chat.http"))
+                .with(ChildSpec.of("health", () -> new HealthServer(parts.health(), core.log(), busIsAlive))
+                        .named("chat.health"));
     }
     // @end
 
     /** The port that it listens on. */
     public int port() {
-        return port.get();
+        return parts.listener().port();
     }
 
     /** Blocks until the chat has ended: by {@link #close}, or because it could not be kept up. */
@@ -125,20 +130,21 @@ public final class ChatServer implements AutoCloseable {
     }
 
     /**
-     * Takes no more connections, tells everyone who leaves, closes all sockets, and stops the tree in reverse; blocks
-     * for less than 10 s.
+     * Takes nobody in any more, has every client told when to come back and closes its socket when what it has sent is
+     * done, and stops the tree in reverse; blocks for less than 10 s.
      */
     @Override
     public void close() {
         try {
+            if (tree.ref().isAlive()) {
+                drain.run(DRAIN);
+            }
             tree.stop();
-            audience.awaitEmpty(Duration.ofSeconds(2));
+            parts.audience().awaitEmpty(CLOSE);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // what is still open is closed below
         } finally {
-            transport.close();
-            runtime.close();
-            log.close();
+            parts.close();
         }
     }
 

@@ -1,6 +1,8 @@
 package io.genserver.chat;
 
 import io.genserver.ServerRef;
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  * and hands what it receives to whichever does now. Compared by identity.
  */
 abstract class ClientSocket {
+    private static final long MIN_RECONNECT_MILLIS = 1_000;
+    private static final long MAX_RECONNECT_MILLIS = 5_000;
+
     private final Inbox inbox = new Inbox();
     private final AtomicInteger underWay = new AtomicInteger();
     private final AtomicBoolean closing = new AtomicBoolean();
@@ -138,6 +143,20 @@ abstract class ClientSocket {
         if (current != null) {
             current.cast(message);
         }
+    }
+
+    // ---- for the end ----
+
+    /** Whether all that the client has sent is done. */
+    boolean isIdle() {
+        return inbox.isIdle() && underWay.get() == 0; // in this order: a message is under way before its frame is done
+    }
+
+    /** Tells the client when to come back, which is not the same time for all, and closes the socket. */
+    void sendAway() {
+        long wait = ThreadLocalRandom.current().nextLong(MIN_RECONNECT_MILLIS, MAX_RECONNECT_MILLIS);
+        send(ServerFrames.closing(Duration.ofMillis(wait)));
+        close(CloseCode.SERVICE_RESTART, "the server restarts");
     }
 
     // ---- for the directory ----

@@ -258,7 +258,7 @@ final class Connection implements GenServer<Connection.State, Void, ConnectionCa
                 try {
                     leave(state);
                 } finally {
-                    socket.close(CloseCode.GOING_AWAY, "the server is going away");
+                    socket.sendAway();
                 }
             }
             case ExitReason.Crash c -> {

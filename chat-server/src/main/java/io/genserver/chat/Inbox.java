@@ -2,6 +2,7 @@ package io.genserver.chat;
 
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,12 @@ final class Inbox {
     static final int CAPACITY = 64;
 
     private final BlockingQueue<String> frames = new ArrayBlockingQueue<>(CAPACITY);
+
+    /** How many frames were put in. */
+    private final AtomicLong received = new AtomicLong();
+
+    /** How many of them are done with. */
+    private final AtomicLong done = new AtomicLong();
 
     /**
      * How many frames were taken out. The connection's own, and handed on to its successor by way of their supervisor.
@@ -30,7 +37,12 @@ final class Inbox {
 
     /** Puts a frame in; {@code false} if there is no room, which the caller has to see to before. */
     boolean offer(String frame) {
-        return frames.offer(frame);
+        received.incrementAndGet(); // first, so that none is done before
+        boolean offered = frames.offer(frame);
+        if (!offered) {
+            received.decrementAndGet();
+        }
+        return offered;
     }
 
     boolean isFull() {
@@ -60,13 +72,19 @@ final class Inbox {
     /** The frame in hand was handled. */
     void handled() {
         inHand = null;
+        done.set(taken);
+    }
+
+    /** Whether all frames are done with that were put in; for any thread. */
+    boolean isIdle() {
+        return done.get() == received.get();
     }
 
     /** The frame that was in hand when its handling broke off, if there is one. Asks only once. */
     @Nullable
     Broken brokenOff() {
         String frame = inHand;
-        inHand = null;
+        handled();
         return frame == null ? null : new Broken(taken, frame);
     }
 }

@@ -6,8 +6,8 @@ import java.util.List;
 /**
  * Keeps the messages of all rooms for good. Each room counts its messages from 1, without gaps, and what was stored once keeps its number.
  *
- * <p>{@link #append} and {@link #prune} are for one thread at a time, which is {@link MessageLogServer}; the others for any thread,
- * and do not wait for those two. All block.
+ * <p>{@link #append}, {@link #tryToWrite} and {@link #prune} are for one thread at a time, which is {@link MessageLogServer}; the others for any thread,
+ * and do not wait for those. All block.
  */
 interface MessageLog extends AutoCloseable {
     /** How many rooms may have messages. */
@@ -28,6 +28,13 @@ interface MessageLog extends AutoCloseable {
      * @throws InterruptedException if interrupted while it waits; then it is not known either
      */
     List<Appended> append(List<Draft> drafts) throws LogException, InterruptedException;
+
+    /**
+     * Writes something that makes no difference, as durably as a message; for the thread that appends.
+     *
+     * @throws LogException if messages cannot be stored either
+     */
+    void tryToWrite() throws LogException, InterruptedException;
 
     /** A part of the history of a room; an empty one of a room that there is not. */
     Page read(RoomName room, Page.Range range) throws LogException, InterruptedException;

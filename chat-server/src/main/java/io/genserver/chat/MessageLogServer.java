@@ -1,6 +1,7 @@
 package io.genserver.chat;
 
 import static io.genserver.Next.keep;
+import static io.genserver.Next.reply;
 
 import io.genserver.Context;
 import io.genserver.From;
@@ -9,6 +10,7 @@ import io.genserver.MailboxLimit;
 import io.genserver.Next;
 import io.genserver.Overflow;
 import io.genserver.chat.LogCall.Append;
+import io.genserver.chat.LogCall.IsWritable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -94,8 +96,23 @@ final class MessageLogServer implements GenServer<MessageLogServer.Batch, LogCal
                     commit(batch.take());
                 }
             }
+            case IsWritable isWritable -> {
+                return reply(isWritable, isWritable(), batch);
+            }
         }
         return keep(batch);
+    }
+
+    private boolean isWritable() throws InterruptedException {
+        if (failing) {
+            try {
+                log.tryToWrite();
+                recovered();
+            } catch (LogException e) {
+                return false;
+            }
+        }
+        return true;
     }
 
     @Override

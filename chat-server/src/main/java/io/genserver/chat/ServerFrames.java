@@ -1,6 +1,7 @@
 package io.genserver.chat;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -109,6 +110,10 @@ final class ServerFrames {
 
     static String pong(Instant now) {
         return text(frame("pong").put("timestamp", now.toEpochMilli()));
+    }
+
+    static String closing(Duration reconnectAfter) {
+        return text(frame("closing").put("reconnectAfterMs", reconnectAfter.toMillis()));
     }
 
     static String error(Refusal refusal) {

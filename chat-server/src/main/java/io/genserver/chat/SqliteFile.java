@@ -105,7 +105,7 @@ final class SqliteFile {
                 execute(connection, statement);
             }
         }
-        execute(connection, "PRAGMA user_version = " + MIGRATIONS.size());
+        touch(connection);
         execute(connection, "COMMIT");
     }
 
@@ -114,6 +114,11 @@ final class SqliteFile {
                 ResultSet row = statement.executeQuery("PRAGMA user_version")) {
             return row.getInt(1);
         }
+    }
+
+    /** Writes the version that the schema has. */
+    static void touch(Connection connection) throws SQLException {
+        execute(connection, "PRAGMA user_version = " + MIGRATIONS.size());
     }
 
     static void execute(Connection connection, String sql) throws SQLException {

@@ -118,6 +118,14 @@ final class SqliteMessageLog implements MessageLog {
     }
 
     @Override
+    public void tryToWrite() throws LogException, InterruptedException {
+        onWriter(connection -> {
+            SqliteFile.touch(connection);
+            return true;
+        });
+    }
+
+    @Override
     public boolean prune(Retention retention, Instant now) throws LogException, InterruptedException {
         return onWriter(connection -> {
             try (PreparedStatement byAge = connection.prepareStatement("""

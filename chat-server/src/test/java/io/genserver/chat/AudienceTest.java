@@ -108,10 +108,10 @@ class AudienceTest {
 
         // when
         broadcast("the last");
-        socket.close(CloseCode.GOING_AWAY, "");
+        socket.close(CloseCode.SERVICE_RESTART, "");
 
         // then
-        assertThat(sentTo(channel)).containsExactly("the last", "close 1001");
+        assertThat(sentTo(channel)).containsExactly("the last", "close 1012");
     }
 
     @Test
@@ -120,13 +120,13 @@ class AudienceTest {
         audience.join(socket);
 
         // when
-        socket.close(CloseCode.GOING_AWAY, "");
+        socket.close(CloseCode.SERVICE_RESTART, "");
         broadcast("too late");
         socket.send("too late");
         socket.close(CloseCode.INTERNAL_ERROR, "");
 
         // then
-        assertThat(sentTo(channel)).containsExactly("close 1001");
+        assertThat(sentTo(channel)).containsExactly("close 1012");
     }
 
     // ---- rooms ----

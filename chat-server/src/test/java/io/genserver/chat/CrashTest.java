@@ -272,7 +272,7 @@ class CrashTest {
         chat.named("chat.directory").kill();
 
         // then
-        assertThat(anna.awaitClosing().code()).isEqualTo(1001);
+        assertThat(anna.awaitClosing().code()).isEqualTo(1012);
         awaitSuccessor("chat.http", listener);
         assertThat(chat.join("anna").say("I am back").nextEvent()).isEqualTo("anna: I am back");
     }

@@ -24,6 +24,11 @@ final class InMemoryMessageLog implements MessageLog {
         return drafts.stream().map(this::append).toList();
     }
 
+    @Override
+    public void tryToWrite() {
+        // there is nothing that could fail
+    }
+
     private Appended append(Draft draft) {
         StoredMessage earlier = byId.get(draft.id());
         if (earlier != null) {

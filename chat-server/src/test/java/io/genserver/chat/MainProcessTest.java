@@ -62,8 +62,8 @@ class MainProcessTest {
 
             // then
             for (TestClient client : List.of(anna, bert)) {
-                assertThat(client.awaitClosing()).isEqualTo(new Closing(1001, "the server is going away"));
-                assertThat(client.eventsLeft()).containsExactlyInAnyOrder("anna left", "bert left");
+                assertThat(client.awaitClosing()).isEqualTo(new Closing(1012, "the server restarts"));
+                assertThat(client.eventsLeft()).containsExactly("closing");
             }
             assertThat(chat.process().waitFor(Chat.PATIENCE.toSeconds(), TimeUnit.SECONDS))
                     .as("ended")

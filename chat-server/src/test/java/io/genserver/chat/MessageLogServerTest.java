@@ -45,6 +45,13 @@ class MessageLogServerTest {
         }
 
         @Override
+        public void tryToWrite() throws LogException {
+            if (fails) {
+                throw new LogException("the disk is still full", new IOException(), false);
+            }
+        }
+
+        @Override
         public Page read(RoomName room, Page.Range range) throws LogException, InterruptedException {
             return log.read(room, range);
         }
@@ -129,6 +136,23 @@ class MessageLogServerTest {
         log.fails = false;
         assertThat(seq(append("2"))).isEqualTo(1);
         assertThat(passedOn).containsExactly("2");
+    }
+
+    @Test
+    void afterAFailureItTriesWhetherItCanWriteWhenAsked() throws Exception {
+        // given
+        assertThat(isWritable()).isTrue();
+        log.fails = true;
+        append("1").get(30, TimeUnit.SECONDS);
+
+        // then
+        assertThat(isWritable()).isFalse();
+        log.fails = false;
+        assertThat(isWritable()).isTrue();
+    }
+
+    private boolean isWritable() {
+        return server.call(new LogCall.IsWritable(), Chat.PATIENCE);
     }
 
     @Test

@@ -126,6 +126,12 @@ final class RawClient implements AutoCloseable {
 
     /** Opens a WebSocket. */
     RawClient upgrade() {
+        assertThat(askToUpgrade().status()).isEqualTo(101);
+        return this;
+    }
+
+    /** Asks for a WebSocket; the answer. */
+    Response askToUpgrade() {
         request(
                 "GET /ws HTTP/1.1",
                 "Host: localhost",
@@ -133,8 +139,7 @@ final class RawClient implements AutoCloseable {
                 "Upgrade: websocket",
                 "Sec-WebSocket-Version: 13",
                 "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==");
-        assertThat(response().status()).isEqualTo(101);
-        return this;
+        return response();
     }
 
     RawClient text(String text) {

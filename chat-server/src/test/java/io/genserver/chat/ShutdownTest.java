@@ -11,6 +11,9 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
@@ -20,7 +23,7 @@ class ShutdownTest {
     private final Chat chat = new Chat();
 
     @Test
-    void usersSeeEachOtherLeaveAndAreThenClosedWith1001() {
+    void allAreToldWhenToComeBackAndThenClosedWith1012() {
         // given
         TestClient anna = chat.join("anna");
         TestClient bert = chat.join("bert");
@@ -32,8 +35,10 @@ class ShutdownTest {
 
         // then
         for (TestClient client : List.of(anna, bert, stranger)) {
-            assertThat(client.awaitClosing()).isEqualTo(new Closing(1001, "the server is going away"));
-            assertThat(client.eventsLeft()).containsExactlyInAnyOrder("anna left", "bert left");
+            assertThat(client.awaitClosing()).isEqualTo(new Closing(1012, "the server restarts"));
+            assertThat((Integer) client.nextFrame("closing").get("reconnectAfterMs"))
+                    .isBetween(1_000, 5_000);
+            assertThat(client.eventsLeft()).as("after it").isEmpty();
         }
     }
 
@@ -52,7 +57,85 @@ class ShutdownTest {
 
         // then
         bert.awaitClosing();
-        assertThat(bert.eventsLeft()).hasSize(52).contains("anna: message 49");
+        assertThat(bert.eventsLeft()).contains("anna: message 49").endsWith("closing");
+    }
+
+    @Test
+    void whatTheServerHasGotIsDoneAndAnswered() throws Exception {
+        // given
+        var begun = new CountDownLatch(1);
+        var goesOn = new CountDownLatch(1);
+        try (var slow = new Chat(text -> {
+            begun.countDown();
+            await(goesOn);
+            return ClientFrames.read(text);
+        })) {
+            RawClient anna = slow.raw()
+                    .upgrade()
+                    .texts(IntStream.range(0, 40)
+                            .mapToObj(i -> "{\"type\":\"ping\",\"id\":\"%d\"}".formatted(i))
+                            .toArray(String[]::new));
+            await(begun);
+
+            // when
+            Thread closing = Thread.ofVirtual().start(slow.server()::close);
+            awaitDraining(slow);
+            goesOn.countDown();
+
+            // then
+            for (int i = 0; i < 40; i++) {
+                assertThat(anna.nextFrame(RawClient.TEXT).text()).contains("pong");
+            }
+            assertThat(anna.nextFrame(RawClient.TEXT).text()).contains("closing");
+            assertThat(anna.closeCode()).isEqualTo(1012);
+            closing.join();
+        }
+    }
+
+    @Test
+    void whileItDrainsItIsNotReadyAndTakesNobodyIn() throws Exception {
+        // given
+        var begun = new CountDownLatch(1);
+        var goesOn = new CountDownLatch(1);
+        try (var slow = new Chat(text -> {
+            if (text.contains("slow")) {
+                begun.countDown();
+                await(goesOn);
+            }
+            return ClientFrames.read(text);
+        })) {
+            TestClient anna = slow.join("anna");
+            Chat.eventually(
+                    () -> assertThat(slow.get("/health/ready").statusCode()).isEqualTo(200));
+            anna.say("slow");
+            await(begun);
+
+            // when
+            Thread closing = Thread.ofVirtual().start(slow.server()::close);
+            awaitDraining(slow);
+
+            // then
+            assertThat(slow.get("/health/ready").statusCode()).isEqualTo(503);
+            assertThat(slow.get("/health/live").statusCode()).isEqualTo(200);
+            assertThat(slow.raw().askToUpgrade().status()).isEqualTo(503);
+            anna.assertOpen();
+            goesOn.countDown();
+            assertThat(anna.nextEvent()).isEqualTo("anna: slow");
+            assertThat(anna.awaitClosing().code()).isEqualTo(1012);
+            closing.join();
+        }
+    }
+
+    private static void awaitDraining(Chat chat) {
+        Chat.eventually(() -> assertThat(chat.get("/health/ready").body()).contains("draining"));
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(Chat.PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new AssertionError("interrupted", e);
+        }
     }
 
     @Test
@@ -65,7 +148,7 @@ class ShutdownTest {
         chat.server().close();
 
         // then
-        assertThat(mute.closeCode()).isEqualTo(1001);
+        assertThat(mute.closeCode()).isEqualTo(1012);
         assertThat(mute.isClosedByServer()).isTrue();
     }
 

@@ -25,7 +25,7 @@ class SupervisionTreeTest {
         // then
         assertThat(children)
                 .extracting(ChildInfo::id)
-                .containsExactly("chat.events", "log", "directory", "rooms", "chat.connections", "http");
+                .containsExactly("chat.events", "log", "directory", "rooms", "chat.connections", "http", "health");
         assertThat(children).allSatisfy(child -> assertThat(child.server()).isPresent());
     }
 
@@ -38,6 +38,7 @@ class SupervisionTreeTest {
                         "chat.directory",
                         "chat.events",
                         "chat.events.subscribers",
+                        "chat.health",
                         "chat.http",
                         "chat.log",
                         "chat.room.hall",

@@ -237,6 +237,7 @@ final class TestClient implements WebSocket.Listener, AutoCloseable {
             case "private" -> frame.get("from") + " to " + frame.get("to") + ": " + frame.get("message");
             case "ack" -> "ack " + frame.get("id");
             case "pong" -> "pong";
+            case "closing" -> "closing";
             case "error" -> "error " + frame.get("code");
             default -> throw new AssertionError("no frame of the protocol: " + frame);
         };
