@@ -63,11 +63,11 @@ public final class ChatServer implements AutoCloseable {
 
     /** For tests, which have a runtime of their own, and can put in a reader that crashes. */
     static ChatServer start(ChatConfig config, ServerRuntime runtime, Connection.FrameReader reader) {
-        StaticFiles files = StaticFiles.load(config.publicFolder());
-        MessageLog log = SqliteMessageLog.in(config.dataFolder());
+        StaticFiles files = StaticFiles.load(config.get(Options.PUBLIC_DIR).orElse(null));
+        MessageLog log = SqliteMessageLog.in(config.get(Options.DATA_DIR));
         Transport transport = Transport.open();
         var audience = new Audience();
-        var port = new AtomicInteger(config.port());
+        var port = new AtomicInteger(config.get(Options.PORT));
         try {
             SupervisorSpec spec = tree(runtime, config, transport, audience, log, port, files, reader);
             return new ChatServer(runtime, transport, audience, log, port, Supervisor.start(spec, "chat", runtime));

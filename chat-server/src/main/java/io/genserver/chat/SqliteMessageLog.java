@@ -68,10 +68,10 @@ final class SqliteMessageLog implements MessageLog {
         try {
             Files.createDirectories(folder);
         } catch (IOException e) {
-            throw new StartupException("CHAT_DATA_DIR is not a folder, and cannot be made one: " + folder);
+            throw new StartupException(Options.DATA_DIR + " is not a folder, and cannot be made one: " + folder);
         }
         if (!Files.isWritable(folder)) {
-            throw new StartupException("CHAT_DATA_DIR cannot be written to: " + folder);
+            throw new StartupException(Options.DATA_DIR + " cannot be written to: " + folder);
         }
         var log = new SqliteMessageLog(new SqliteFile(folder.resolve(FILE)));
         try {

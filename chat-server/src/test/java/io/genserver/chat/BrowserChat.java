@@ -42,7 +42,10 @@ final class BrowserChat implements BeforeEachCallback, AfterEachCallback {
     }
 
     private ChatServer start(int port) {
-        return ChatServer.start(new ChatConfig(port, null, data.path(), Retention.DEFAULT));
+        return ChatServer.start(ChatConfig.builder()
+                .set(Options.PORT, port)
+                .set(Options.DATA_DIR, data.path())
+                .build());
     }
 
     String url() {
