@@ -81,7 +81,8 @@ class BrowserLooksTest {
         bob.open("hall");
         ada.say("Is the one for one restart done? See https://example.org/restarts");
         assertThat(ada.own("sent")).hasCount(1);
-        bob.writesUntil(() -> page.locator("#typing").isVisible());
+        bob.write("Nearly");
+        assertThat(page.locator("#typing")).isVisible();
         picture(page, isNarrow ? "phone" : "wide", "hall", colors);
     }
 

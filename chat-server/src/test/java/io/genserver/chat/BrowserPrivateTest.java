@@ -39,11 +39,12 @@ class BrowserPrivateTest {
         ada.say("Well?");
         bob.open("@ada");
 
-        bob.writesUntil(() -> ada.page().locator("#typing").innerText().equals("Bob is writing"));
+        bob.write("Well");
 
+        assertThat(ada.page().locator("#typing")).hasText("Bob is writing");
         ada.open("hall");
         assertThat(ada.page().locator("#typing")).isHidden();
-        bob.writesUntil(() -> ada.place("@bob").innerText().contains("someone is writing"));
+        assertThat(ada.place("@bob")).containsText("someone is writing");
     }
 
     @Test
