@@ -12,7 +12,7 @@ import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** A real chat server and a real browser of a test's own, in which people come to talk. */
+/** A real chat server of a test's own and a real browser, in which people come to talk. */
 final class BrowserChat implements BeforeEachCallback, AfterEachCallback {
     private static final Path SCREENSHOTS = Path.of("target", "screenshots");
 
@@ -22,7 +22,7 @@ final class BrowserChat implements BeforeEachCallback, AfterEachCallback {
 
     @Override
     public void beforeEach(ExtensionContext context) {
-        browser = Browser.start();
+        browser = Browser.forTest(context);
         data = new TestFolder();
         server = start(0);
     }
