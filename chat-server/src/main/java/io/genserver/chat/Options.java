@@ -45,6 +45,25 @@ public final class Options {
             Retention.DEFAULT.count(),
             "How many messages of a room are kept; the oldest go first"));
 
+    public static final Option<Duration> RESUME_TIME = listed(Option.of(
+            "resume-time",
+            Kind.time(Duration.ofSeconds(10), Duration.ofDays(1)),
+            Duration.ofMinutes(2),
+            "How long a user who lost the connection may come back, and nobody else can have the name"));
+
+    public static final Option<Integer> MAX_ROOMS = listed(
+            Option.of(
+                    "max-rooms",
+                    Kind.number(1, 100_000),
+                    10_000,
+                    "How many rooms may have members, and how many may have messages; one more is refused with `too_many_rooms`"));
+
+    public static final Option<Integer> MAX_ROOMS_PER_USER = listed(Option.of(
+            "max-rooms-per-user",
+            Kind.number(1, 1_000),
+            100,
+            "How many rooms a user may be in; one more is refused with `too_many_rooms`"));
+
     // ---- not enforced yet; whoever enforces one puts `listed` around it, and so has it in all that is made from here
     // ----
 
@@ -93,24 +112,6 @@ public final class Options {
             Kind.bytes(1 << 10, 1 << 20),
             64 << 10,
             "The largest frame, and the largest message, that a client may send; a larger one closes it with 1009");
-
-    static final Option<Duration> RESUME_TIME = Option.of(
-            "resume-time",
-            Kind.time(Duration.ofSeconds(10), Duration.ofDays(1)),
-            Duration.ofMinutes(2),
-            "How long a user who lost the connection may come back, and nobody else can have the name");
-
-    static final Option<Integer> MAX_ROOMS = Option.of(
-            "max-rooms",
-            Kind.number(1, 1_000_000),
-            10_000,
-            "How many rooms may have members, and how many messages; the next is refused with `too_many_rooms`");
-
-    static final Option<Integer> MAX_ROOMS_PER_USER = Option.of(
-            "max-rooms-per-user",
-            Kind.number(1, 1_000),
-            100,
-            "How many rooms a user may be in; the next is refused with `too_many_rooms`");
 
     static final Option<Integer> MAX_HEADER_SIZE = Option.of(
             "max-header-size",

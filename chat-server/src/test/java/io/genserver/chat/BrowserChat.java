@@ -85,7 +85,7 @@ final class BrowserChat implements BeforeEachCallback, AfterEachCallback {
     /** What was said while there was no server to see it; nobody may be connected but who can wait. */
     void hasSaid(List<Draft> drafts) throws Exception {
         stop();
-        try (SqliteMessageLog log = SqliteMessageLog.in(data.path())) {
+        try (SqliteMessageLog log = SqliteMessageLog.in(data.path(), Options.MAX_ROOMS.defaultValue())) {
             log.append(drafts);
         }
         startAgain();
