@@ -63,7 +63,7 @@ public final class ChatServer implements AutoCloseable {
                 "chat.events", parts.runtime(), EventBusOptions.DEFAULT.withPublishTimeout(Duration.ofMinutes(1)));
         Subscription broadcasts =
                 bus.subscribe(Broadcaster.PATTERN, Broadcaster.QUEUE, new Broadcaster(parts.audience()));
-        var core = new ChatCore(parts.runtime(), bus, parts.log(), config.retention(), Secrets::next, reader);
+        var core = new ChatCore(parts.runtime(), bus, parts.log(), config, Secrets::next, reader);
         this.parts = parts;
         this.drain = new Drain(parts.health(), core.directory(), parts.audience(), broadcasts);
         this.tree = Supervisor.start(tree(parts, files, bus, core), "chat", parts.runtime());
@@ -80,10 +80,10 @@ public final class ChatServer implements AutoCloseable {
 
     /** For tests, which have a runtime of their own, and can put in a reader that crashes. */
     static ChatServer start(ChatConfig config, ServerRuntime runtime, Connection.FrameReader reader) {
-        StaticFiles files = StaticFiles.load(config.publicFolder());
-        MessageLog log = SqliteMessageLog.in(config.dataFolder());
+        StaticFiles files = StaticFiles.load(config.get(Options.PUBLIC_DIR).orElse(null));
+        MessageLog log = SqliteMessageLog.in(config.get(Options.DATA_DIR), config.get(Options.MAX_ROOMS));
         Transport transport = Transport.open();
-        var listener = new Listener(transport, null, config.port());
+        var listener = new Listener(transport, null, config.get(Options.PORT));
         var parts = new Parts(runtime, log, transport, listener, new Audience(), new Health());
         try {
             return new ChatServer(config, parts, files, reader);
