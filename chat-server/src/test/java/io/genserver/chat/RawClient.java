@@ -302,6 +302,15 @@ final class RawClient implements AutoCloseable {
         }
     }
 
+    /** All that the server sends until it closes the connection in good order. */
+    byte[] rest() {
+        try {
+            return in.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Waits for the server to close the connection; whether it did so in good order. */
     boolean isClosedByServer() {
         try {
