@@ -11,7 +11,6 @@ import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.time.Duration;
 
 /**
  * An echo behind the pipeline of the chat, for conformance suites: listens on loopback, and takes a WebSocket at any path.
@@ -41,14 +40,19 @@ public final class EchoServer implements AutoCloseable {
 
     static EchoServer start(int port, int maxMessageBytes) throws InterruptedException {
         WebSocketPipeline limits = WebSocketPipeline.DEFAULT;
-        var wire = new WebSocketPipeline(
-                limits.maxRequestLineBytes(),
-                limits.maxHeaderBytes(),
-                limits.maxBodyBytes(),
-                maxMessageBytes,
-                maxMessageBytes,
-                Math.max(limits.maxFragments(), maxMessageBytes / SHORTEST_FRAGMENT),
-                Duration.ofSeconds(2));
+        return start(
+                port,
+                new WebSocketPipeline(
+                        limits.maxRequestLineBytes(),
+                        limits.maxHeaderBytes(),
+                        limits.maxBodyBytes(),
+                        maxMessageBytes,
+                        maxMessageBytes,
+                        Math.max(limits.maxFragments(), maxMessageBytes / SHORTEST_FRAGMENT),
+                        limits.closeTimeout()));
+    }
+
+    static EchoServer start(int port, WebSocketPipeline wire) throws InterruptedException {
         Transport transport = Transport.open();
         Channel listener = new ServerBootstrap()
                 .group(transport.loops())

@@ -15,9 +15,13 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.zip.Deflater;
+import java.util.zip.Inflater;
+import java.util.zip.InflaterOutputStream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -33,6 +37,15 @@ final class RawClient implements AutoCloseable {
     /** The bit of a message's last frame. */
     static final int FIN = 0x80;
 
+    private static final String[] HANDSHAKE = {
+        "GET /ws HTTP/1.1",
+        "Host: localhost",
+        "Connection: Upgrade",
+        "Upgrade: websocket",
+        "Sec-WebSocket-Version: 13",
+        "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA=="
+    };
+
     /** An HTTP response; header names are in lower case. */
     record Response(int status, Map<String, String> headers, String body) {
         @Nullable
@@ -41,9 +54,16 @@ final class RawClient implements AutoCloseable {
         }
     }
 
-    /** A WebSocket frame. */
+    /** The bit of a message's first frame that says that it is compressed; RFC 7692. */
+    static final int COMPRESSED = 0x40;
+
+    /**
+     * A WebSocket frame.
+     *
+     * @param compressed whether it came compressed, which the payload is no more
+     */
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    record Frame(int opcode, byte[] payload) {
+    record Frame(int opcode, boolean compressed, byte[] payload) {
         String text() {
             return new String(payload, UTF_8);
         }
@@ -52,16 +72,28 @@ final class RawClient implements AutoCloseable {
     private final Socket socket;
     private final DataInputStream in;
 
-    private RawClient(Socket socket) throws IOException {
+    /** Whether what the server says is held against the protocol of the chat. */
+    private final boolean chat;
+
+    private RawClient(Socket socket, boolean chat) throws IOException {
         this.socket = socket;
+        this.chat = chat;
         this.in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
     }
 
     static RawClient connect(int port) {
+        return connect(port, true);
+    }
+
+    static RawClient connect(EchoServer echo) {
+        return connect(echo.port(), false);
+    }
+
+    private static RawClient connect(int port, boolean chat) {
         try {
             var socket = new Socket(InetAddress.getLoopbackAddress(), port);
             socket.setSoTimeout((int) Chat.PATIENCE.toMillis());
-            return new RawClient(socket);
+            return new RawClient(socket, chat);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -126,20 +158,23 @@ final class RawClient implements AutoCloseable {
 
     /** Opens a WebSocket. */
     RawClient upgrade() {
-        assertThat(askToUpgrade().status()).isEqualTo(101);
+        assertThat(handshake().status()).isEqualTo(101);
         return this;
     }
 
-    /** Asks for a WebSocket; the answer. */
-    Response askToUpgrade() {
-        request(
-                "GET /ws HTTP/1.1",
-                "Host: localhost",
-                "Connection: Upgrade",
-                "Upgrade: websocket",
-                "Sec-WebSocket-Version: 13",
-                "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==");
-        return response();
+    /** Opens a WebSocket under an offer to compress; RFC 7692 section 7.1. */
+    RawClient upgrade(String offer) {
+        Response response = handshake("Sec-WebSocket-Extensions: " + offer);
+        assertThat(response.status()).isEqualTo(101);
+        assertThat(response.header("sec-websocket-extensions")).startsWith("permessage-deflate");
+        return this;
+    }
+
+    /** Asks for a WebSocket, with more header lines. */
+    Response handshake(String... more) {
+        String[] request = Arrays.copyOf(HANDSHAKE, HANDSHAKE.length + more.length);
+        System.arraycopy(more, 0, request, HANDSHAKE.length, more.length);
+        return request(request).response();
     }
 
     RawClient text(String text) {
@@ -194,15 +229,17 @@ final class RawClient implements AutoCloseable {
     /** The next frame from the server. */
     Frame nextFrame() {
         try {
-            int opcode = in.readUnsignedByte() & 0xF;
+            int head = in.readUnsignedByte();
+            boolean compressed = (head & COMPRESSED) != 0;
             long length = in.readUnsignedByte();
             if (length == 126) {
                 length = in.readUnsignedShort();
             } else if (length == 127) {
                 length = in.readLong();
             }
-            var frame = new Frame(opcode, in.readNBytes((int) length));
-            if (opcode == TEXT) {
+            byte[] payload = in.readNBytes((int) length);
+            var frame = new Frame(head & 0xF, compressed, compressed ? inflate(payload) : payload);
+            if (chat && frame.opcode() == TEXT) {
                 assertThat(ProtocolDocument.faultsOfServerFrame(
                                 JsonMapper.shared().readTree(frame.text())))
                         .as(frame.text())
@@ -212,6 +249,32 @@ final class RawClient implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static byte[] inflate(byte[] payload) throws IOException {
+        byte[] whole = Arrays.copyOf(payload, payload.length + 4);
+        whole[whole.length - 2] = (byte) 0xFF;
+        whole[whole.length - 1] = (byte) 0xFF;
+        var inflater = new Inflater(true);
+        var message = new ByteArrayOutputStream();
+        // An end of the stream is not marked.
+        try (var out = new InflaterOutputStream(message, inflater)) {
+            out.write(whole);
+            out.flush();
+            return message.toByteArray();
+        } finally {
+            inflater.end();
+        }
+    }
+
+    /** Compresses a message as a whole. */
+    static byte[] deflate(byte[] message) {
+        var deflater = new Deflater(Deflater.BEST_COMPRESSION, true);
+        deflater.setInput(message);
+        byte[] out = new byte[message.length + 100];
+        int length = deflater.deflate(out, 0, out.length, Deflater.SYNC_FLUSH);
+        deflater.end();
+        return Arrays.copyOf(out, length - 4);
     }
 
     /** The next frame that is of this kind. */
@@ -234,6 +297,15 @@ final class RawClient implements AutoCloseable {
     void endOfStream() {
         try {
             socket.shutdownOutput();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** All that the server sends until it closes the connection in good order. */
+    byte[] rest() {
+        try {
+            return in.readAllBytes();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

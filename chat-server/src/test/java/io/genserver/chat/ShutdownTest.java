@@ -117,7 +117,7 @@ class ShutdownTest {
             // then
             assertThat(slow.get("/health/ready").statusCode()).isEqualTo(503);
             assertThat(slow.get("/health/live").statusCode()).isEqualTo(200);
-            assertThat(slow.raw().askToUpgrade().status()).isEqualTo(503);
+            assertThat(slow.raw().handshake().status()).isEqualTo(503);
             anna.assertOpen();
             goesOn.countDown();
             assertThat(anna.nextEvent()).isEqualTo("anna: slow");
