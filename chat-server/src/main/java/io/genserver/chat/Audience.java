@@ -52,12 +52,19 @@ final class Audience {
 
     private record SendAway() implements Step {}
 
+    /** Whether those who have not joined hear what is told to the hall. */
+    private final boolean isPublic;
+
     private final ConcurrentMap<EventLoop, Section> sections = new ConcurrentHashMap<>();
     private final Set<NettySocket> open = ConcurrentHashMap.newKeySet();
 
+    Audience(boolean isPublic) {
+        this.isPublic = isPublic;
+    }
+
     /** Adds a socket, until it is closed; only on its event loop. */
     void join(NettySocket socket) {
-        Section section = sections.computeIfAbsent(socket.eventLoop(), Section::new);
+        Section section = sections.computeIfAbsent(socket.eventLoop(), loop -> new Section(loop, isPublic));
         section.add(socket);
         open.add(socket);
         socket.whenClosed(() -> {
@@ -124,6 +131,7 @@ final class Audience {
     /** The sockets of one event loop. */
     static final class Section {
         private final EventLoop loop;
+        private final boolean isPublic;
 
         /** The loop's own. Everybody is in the hall. */
         private final Map<RoomName, Set<NettySocket>> rooms = new HashMap<>();
@@ -132,8 +140,9 @@ final class Audience {
         private final Semaphore room = new Semaphore(MAX_PENDING);
         private final AtomicBoolean scheduled = new AtomicBoolean();
 
-        Section(EventLoop loop) {
+        Section(EventLoop loop, boolean isPublic) {
             this.loop = loop;
+            this.isPublic = isPublic;
         }
 
         // ---- on the loop ----
@@ -182,7 +191,8 @@ final class Audience {
 
         private void write(Broadcast broadcast, List<NettySocket> written) {
             for (NettySocket socket : rooms.getOrDefault(broadcast.room(), Set.of())) {
-                if (!socket.isOf(broadcast.except()) && socket.write(broadcast.message(), broadcast.droppable())) {
+                boolean mayHear = (isPublic || socket.hasUser()) && !socket.isOf(broadcast.except());
+                if (mayHear && socket.write(broadcast.message(), broadcast.droppable())) {
                     written.add(socket);
                 }
             }

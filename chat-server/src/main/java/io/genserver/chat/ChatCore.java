@@ -28,12 +28,13 @@ final class ChatCore {
             MessageLog messages,
             ChatConfig config,
             Supplier<String> secrets,
+            SignIn signIn,
             Connection.FrameReader reader) {
         directory = runtime.registry().ref(Directory.NAME, Directory.class);
         log = runtime.registry().ref(MessageLogServer.NAME, MessageLogServer.class);
         ServerRef<TypingCall<?>, TypingCast> typing = runtime.registry().ref(Typing.NAME, Typing.class);
         var rooms = new Rooms(runtime, directory, log, config.get(Options.MAX_ROOMS));
-        var setup = new Connection.Setup(directory, rooms, typing, messages, reader);
+        var setup = new Connection.Setup(directory, rooms, typing, messages, signIn, reader);
 
         // @start region="connections"
         connections = DynamicSupervisor.named(

@@ -11,6 +11,7 @@ import io.genserver.eventbus.EventBus;
 import io.genserver.eventbus.EventBusOptions;
 import io.genserver.eventbus.Subscription;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -24,7 +25,8 @@ import java.util.function.BooleanSupplier;
  *  ├─ chat.rooms        the hall, who is typing, and one server a room
  *  ├─ chat.connections  one server a WebSocket
  *  ├─ chat.http         the listener: after all that it needs, and stopped before
- *  └─ chat.health       looks whether all is well
+ *  ├─ chat.health       looks whether all is well
+ *  └─ chat.tls          looks for new certificates, if there are any
  * </pre>
  *
  * When one crashes, those below it are restarted too, as they rely on it. Open sockets outlive a crash of their own
@@ -58,15 +60,21 @@ public final class ChatServer implements AutoCloseable {
     private final Drain drain;
     private final Supervisor tree;
 
-    private ChatServer(ChatConfig config, Parts parts, StaticFiles files, Connection.FrameReader reader) {
+    private ChatServer(
+            ChatConfig config,
+            Parts parts,
+            StaticFiles files,
+            SignIn signIn,
+            Optional<Tls> tls,
+            Connection.FrameReader reader) {
         EventBus<ChatEvent> bus = EventBus.named(
                 "chat.events", parts.runtime(), EventBusOptions.DEFAULT.withPublishTimeout(Duration.ofMinutes(1)));
         Subscription broadcasts =
                 bus.subscribe(Broadcaster.PATTERN, Broadcaster.QUEUE, new Broadcaster(parts.audience()));
-        var core = new ChatCore(parts.runtime(), bus, parts.log(), config, Secrets::next, reader);
+        var core = new ChatCore(parts.runtime(), bus, parts.log(), config, Secrets::next, signIn, reader);
         this.parts = parts;
         this.drain = new Drain(parts.health(), core.directory(), parts.audience(), broadcasts);
-        this.tree = Supervisor.start(tree(parts, files, bus, core), "chat", parts.runtime());
+        this.tree = Supervisor.start(tree(parts, files, tls, bus, core), "chat", parts.runtime());
     }
 
     /**
@@ -81,12 +89,14 @@ public final class ChatServer implements AutoCloseable {
     /** For tests, which have a runtime of their own, and can put in a reader that crashes. */
     static ChatServer start(ChatConfig config, ServerRuntime runtime, Connection.FrameReader reader) {
         StaticFiles files = StaticFiles.load(config.get(Options.PUBLIC_DIR).orElse(null));
+        SignIn signIn = TokenSignIn.of(config, runtime::now);
+        Optional<Tls> tls = Tls.of(config);
         MessageLog log = SqliteMessageLog.in(config.get(Options.DATA_DIR), config.get(Options.MAX_ROOMS));
         Transport transport = Transport.open();
         var listener = new Listener(transport, null, config.get(Options.PORT));
-        var parts = new Parts(runtime, log, transport, listener, new Audience(), new Health());
+        var parts = new Parts(runtime, log, transport, listener, new Audience(!signIn.isNeeded()), new Health());
         try {
-            return new ChatServer(config, parts, files, reader);
+            return new ChatServer(config, parts, files, signIn, tls, reader);
         } catch (StartException e) {
             parts.close();
             throw rootOf(e) instanceof StartupException setUp ? setUp : e;
@@ -94,10 +104,12 @@ public final class ChatServer implements AutoCloseable {
     }
 
     // @start region="tree"
-    private static SupervisorSpec tree(Parts parts, StaticFiles files, EventBus<ChatEvent> bus, ChatCore core) {
+    private static SupervisorSpec tree(
+            Parts parts, StaticFiles files, Optional<Tls> tls, EventBus<ChatEvent> bus, ChatCore core) {
         var reception = new Reception(parts.audience(), core.connections(), core.directory());
         var http = new HttpServer.Setup(
                 parts.listener(),
+                tls,
                 WebSocketPipeline.DEFAULT,
                 files,
                 parts.audience(),
@@ -107,7 +119,7 @@ public final class ChatServer implements AutoCloseable {
         BooleanSupplier busIsAlive =
                 () -> parts.runtime().registry().whereis(bus.toString()).isPresent();
 
-        return SupervisorSpec.of(Strategy.REST_FOR_ONE)
+        SupervisorSpec servers = SupervisorSpec.of(Strategy.REST_FOR_ONE)
                 .with(bus.childSpec())
                 .with(core.logSpec())
                 .with(core.directorySpec())
@@ -116,6 +128,9 @@ public final class ChatServer implements AutoCloseable {
                 .with(ChildSpec.of("http", () -> new HttpServer(http)).named("chat.http"))
                 .with(ChildSpec.of("health", () -> new HealthServer(parts.health(), core.log(), busIsAlive))
                         .named("chat.health"));
+        return tls.map(certificate -> servers.with(
+                        ChildSpec.of("tls", () -> new TlsServer(certificate)).named(TlsServer.NAME)))
+                .orElse(servers);
     }
     // @end
 

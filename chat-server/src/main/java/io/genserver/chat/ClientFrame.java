@@ -12,8 +12,13 @@ record ClientFrame(Request request, @Nullable String id) {
     /** What is asked. */
     sealed interface Request {}
 
-    /** Come in under a name, change it, or come back. */
-    record Join(String username, Resume resume) implements Request {}
+    /**
+     * Come in under a name, change it, or come back.
+     *
+     * @param username can only be missing if there is a token
+     * @param token by which the client signs in
+     */
+    record Join(@Nullable String username, @Nullable Secret token, Resume resume) implements Request {}
 
     /** Say something in a room. */
     record Message(RoomName room, String text) implements Request {}

@@ -16,6 +16,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class ClientFrames {
     static final int MAX_TEXT = 2_000;
     static final int MAX_ID = 64;
+    static final int MAX_TOKEN = 4_096;
 
     private static final int DEFAULT_LIMIT = 50;
 
@@ -60,7 +61,7 @@ final class ClientFrames {
 
     private static Request request(JsonNode frame) throws Refusal {
         return switch (string(frame, "type", 64)) {
-            case "join" -> new ClientFrame.Join(username(frame, "username"), resume(frame));
+            case "join" -> join(frame);
             case "message" -> new ClientFrame.Message(roomOrHall(frame), string(frame, "text", MAX_TEXT));
             case "private" -> new ClientFrame.Private(username(frame, "to"), string(frame, "text", MAX_TEXT));
             case "typing" -> new ClientFrame.Typing(typingPlace(frame), bool(frame, "active", true));
@@ -112,6 +113,12 @@ final class ClientFrames {
                 field,
                 Names::username,
                 "1 to " + Names.MAX_USERNAME + " letters, digits, '_', '-' and single spaces between them");
+    }
+
+    private static ClientFrame.Join join(JsonNode frame) throws Refusal {
+        Secret token = frame.hasNonNull("token") ? new Secret(string(frame, "token", MAX_TOKEN)) : null;
+        boolean isNameless = token != null && !frame.hasNonNull("username");
+        return new ClientFrame.Join(isNameless ? null : username(frame, "username"), token, resume(frame));
     }
 
     private static RoomName room(JsonNode frame) throws Refusal {

@@ -168,6 +168,10 @@ abstract class ClientSocket {
 
     // ---- for all ----
 
+    boolean hasUser() {
+        return user != null;
+    }
+
     boolean isOf(@Nullable UserKey someone) {
         return someone != null && someone.equals(user);
     }

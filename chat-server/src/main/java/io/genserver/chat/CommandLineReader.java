@@ -124,9 +124,9 @@ final class CommandLineReader {
 
     private String explainUnknown(String argument) {
         if (!argument.startsWith("-")) {
-            return "there are options only, no arguments such as '" + Option.oneLine(argument) + "'; see --help";
+            return "there are options only, no arguments such as '" + OneLine.of(argument) + "'; see --help";
         }
-        String name = Option.oneLine(argument.split("=", 2)[0]);
+        String name = OneLine.of(argument.split("=", 2)[0]);
         return options.stream()
                 .filter(option -> name.equals("--" + option.name()))
                 .findFirst()

@@ -62,8 +62,8 @@ final class ConfigReader {
                 }
             } else if (variable.startsWith(PREFIX)
                     && !OF_KUBERNETES.matcher(variable + "=" + text).matches()) {
-                throw new StartupException("there is no option " + Option.oneLine(variable)
-                        + ", which is set in the environment; see --help");
+                throw new StartupException(
+                        "there is no option " + OneLine.of(variable) + ", which is set in the environment; see --help");
             }
         });
         return found;
@@ -74,7 +74,7 @@ final class ConfigReader {
         load(file).forEach((key, text) -> {
             Option<?> option = find((String) key, Source.FILE);
             if (option == null) {
-                throw new StartupException("there is no option " + Option.oneLine((String) key) + ", which is set in "
+                throw new StartupException("there is no option " + OneLine.of((String) key) + ", which is set in "
                         + file + "; see --help");
             }
             found.put(option, new Written((String) text, key + " in " + file));
@@ -90,7 +90,7 @@ final class ConfigReader {
             public synchronized Object put(Object key, Object value) {
                 Object before = super.put(key, value);
                 if (before != null) {
-                    throw new StartupException(Option.oneLine((String) key) + " is set twice in " + file);
+                    throw new StartupException(OneLine.of((String) key) + " is set twice in " + file);
                 }
                 return value;
             }

@@ -44,6 +44,7 @@ final class Connection implements GenServer<Connection.State, Void, ConnectionCa
             Rooms rooms,
             ServerRef<TypingCall<?>, TypingCast> typing,
             MessageLog log,
+            SignIn signIn,
             FrameReader reader) {}
 
     /**
@@ -153,6 +154,7 @@ final class Connection implements GenServer<Connection.State, Void, ConnectionCa
     private State handle(ClientFrame frame, State state) throws InterruptedException {
         User user = state.user();
         try {
+            requireSignedIn(frame.request(), user);
             switch (frame.request()) {
                 case ClientFrame.Join join -> {
                     stopTyping(state);
@@ -190,6 +192,13 @@ final class Connection implements GenServer<Connection.State, Void, ConnectionCa
         return state;
     }
     // @end
+
+    private void requireSignedIn(ClientFrame.Request request, @Nullable User user) throws Refusal {
+        boolean isForAll = request instanceof ClientFrame.Join || request instanceof ClientFrame.Ping;
+        if (user == null && !isForAll && setup.signIn().isNeeded()) {
+            throw Refusal.notSignedIn();
+        }
+    }
 
     static User joined(@Nullable User user) throws Refusal {
         if (user == null) {

@@ -112,17 +112,18 @@ final class Directory implements GenServer<Sessions, DirectoryCall<?>, Directory
     private Optional<User> join(DirectoryCall.Join join, Sessions sessions) {
         ClientSocket socket = join.socket();
         Session before = sessions.of(socket);
-        Session resumed = join.resume() instanceof Resume.With(String token) ? sessions.withToken(token) : null;
+        String name = join.identity().username();
+        Session holder = sessions.withKey(UserKey.of(name));
+        Session resumed = resumed(join, holder, sessions);
         Session session;
         if (resumed != null) {
             session = resumed;
         } else {
-            Session holder = sessions.withKey(UserKey.of(join.username()));
             if (holder != null && !(holder == before && holder.sockets().size() == 1)) {
                 return Optional.empty();
             }
             boolean mayResume = !(join.resume() instanceof Resume.No);
-            session = new Session(secrets.get(), join.username(), mayResume ? secrets.get() : null);
+            session = new Session(secrets.get(), name, mayResume ? secrets.get() : null);
         }
         if (session != before) {
             leave(socket, sessions);
@@ -140,6 +141,17 @@ final class Directory implements GenServer<Sessions, DirectoryCall<?>, Directory
             awaitLeave(socket, sessions);
         }
         return user(session);
+    }
+
+    /**
+     * The session that the socket is to be one more of, or again. A user who is sure to be the same needs no token for that, and
+     * cannot be another by one. Names that differ in their case may be two people to those who sign.
+     */
+    private static @Nullable Session resumed(DirectoryCall.Join join, @Nullable Session holder, Sessions sessions) {
+        if (join.identity().proved()) {
+            return holder != null && holder.name().equals(join.identity().username()) ? holder : null;
+        }
+        return join.resume() instanceof Resume.With(String token) ? sessions.withToken(token) : null;
     }
 
     /** Takes the socket's user away, who means to go, and does not come back. */

@@ -10,11 +10,13 @@ import org.jspecify.annotations.Nullable;
 sealed interface DirectoryCall<R> extends Call<DirectoryCall<?>, R> {
 
     /**
-     * Gives the socket a user, in place of the one it may have, and welcomes it; empty if another has the name.
+     * Gives the socket a user, in place of the one it may have, and welcomes it; empty if another has the name. If the
+     * name is proved, the socket is one more of the user who is there with it, and nobody else's.
      *
-     * @param username how the user wants to be called, unless it comes back
+     * @param identity how the user wants to be called, unless it comes back
      */
-    record Join(ClientSocket socket, String username, Resume resume) implements DirectoryCall<Optional<User>> {}
+    record Join(ClientSocket socket, SignIn.Identity identity, Resume resume)
+            implements DirectoryCall<Optional<User>> {}
 
     /** The user that the socket has. */
     record UserOf(ClientSocket socket) implements DirectoryCall<Optional<User>> {}

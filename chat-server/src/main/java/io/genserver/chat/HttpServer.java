@@ -8,6 +8,7 @@ import io.genserver.ServerRef;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -20,6 +21,7 @@ final class HttpServer implements GenServer<Channel, Void, HttpServer.ListenerCl
     /** What it works with. */
     record Setup(
             Listener listener,
+            Optional<Tls> tls,
             WebSocketPipeline wire,
             StaticFiles files,
             Audience audience,
@@ -52,6 +54,7 @@ final class HttpServer implements GenServer<Channel, Void, HttpServer.ListenerCl
                                 channel.pipeline(),
                                 new HttpHandler(setup.files(), setup.audience(), setup.health(), clock),
                                 new ChatSocketHandler(setup.reception()));
+                setup.tls().ifPresent(tls -> tls.install(channel));
             }
         };
     }

@@ -38,7 +38,8 @@ public final class Main {
             ChatServer chat = ChatServer.start(config);
             running.set(chat);
             LOG.log(System.Logger.Level.INFO, "configuration: {0}", config);
-            LOG.log(System.Logger.Level.INFO, "the chat is at http://localhost:{0}", Integer.toString(chat.port()));
+            String scheme = config.get(Options.TLS_CERTIFICATE).isPresent() ? "https" : "http";
+            LOG.log(System.Logger.Level.INFO, "the chat is at {0}://localhost:{1,number,#}", scheme, chat.port());
             ExitReason reason = chat.awaitExit();
             if (!stopping.isAlive()) {
                 LOG.log(System.Logger.Level.ERROR, "the chat could not be kept up: {0}", reason);

@@ -18,9 +18,6 @@ public final class Option<T> {
         COMMAND_LINE
     }
 
-    /** What an error shows of a text at most. */
-    private static final int MAX_QUOTED = 200;
-
     private final String name;
     private final Kind<T> kind;
     private final T defaultValue;
@@ -93,7 +90,7 @@ public final class Option<T> {
 
     /** A value as it would be written; a mask if it is secret. */
     String print(T value) {
-        return oneLine(kind.printer().apply(value));
+        return OneLine.of(kind.printer().apply(value));
     }
 
     /**
@@ -114,7 +111,7 @@ public final class Option<T> {
             }
         }
         throw new StartupException(
-                where + " has to be " + kind.rule() + (kind.isSecret() ? "" : ", not '" + oneLine(text) + "'"));
+                where + " has to be " + kind.rule() + (kind.isSecret() ? "" : ", not '" + OneLine.of(text) + "'"));
     }
 
     /** Throws a {@link StartupException} if {@code value} is out of bounds. */
@@ -122,12 +119,6 @@ public final class Option<T> {
         if (!kind.check().test(value)) {
             throw new StartupException(name + " has to be " + kind.rule() + ", not " + print(value));
         }
-    }
-
-    /** What somebody has written, so that it cannot break up or fill an error or a log. */
-    static String oneLine(String text) {
-        String shown = text.replaceAll("\\p{Cntrl}", "?");
-        return shown.length() <= MAX_QUOTED ? shown : shown.substring(0, MAX_QUOTED) + "...";
     }
 
     /** For those who do not know where it was set. */

@@ -164,32 +164,35 @@ public final class Options {
             List.of(),
             "The sites whose pages may connect, besides the server's own");
 
-    static final Option<Optional<Secret>> TOKEN_SECRET = Option.of(
+    public static final Option<Optional<Secret>> TOKEN_SECRET = listed(Option.of(
             "token-secret",
             Kind.optional(Kind.secret(32)),
             Optional.empty(),
-            "What signs the tokens by which users sign in, by HS256");
+            "What signs the tokens by which users sign in, by HS256"));
 
-    static final Option<Optional<Secret>> TOKEN_SECRET_FILE = Option.of(
+    public static final Option<Optional<Secret>> TOKEN_SECRET_FILE = listed(Option.of(
             "token-secret-file",
             Kind.optional(Kind.secretFile(32)),
             Optional.empty(),
-            "A file with `token-secret` in it");
+            "A file with `token-secret` in it"));
 
-    static final Option<Optional<Path>> TOKEN_PUBLIC_KEY_FILE = Option.of(
+    public static final Option<Optional<Path>> TOKEN_PUBLIC_KEY_FILE = listed(Option.of(
             "token-public-key-file",
             Kind.optional(Kind.file()),
             Optional.empty(),
-            "A PEM file with the public key of the tokens by which users sign in, by RS256");
+            "A PEM file with the public key of the tokens by which users sign in, by RS256"));
 
-    static final Option<Optional<Path>> TLS_CERTIFICATE = Option.of(
+    public static final Option<Optional<Path>> TLS_CERTIFICATE = listed(Option.of(
             "tls-certificate",
             Kind.optional(Kind.file()),
             Optional.empty(),
-            "A PEM file with the certificates for TLS");
+            "A PEM file with the certificates for TLS, the server's own first; read again when it changes"));
 
-    static final Option<Optional<Path>> TLS_KEY = Option.of(
-            "tls-key", Kind.optional(Kind.file()), Optional.empty(), "A PEM file with the private key for TLS");
+    public static final Option<Optional<Path>> TLS_KEY = listed(Option.of(
+            "tls-key",
+            Kind.optional(Kind.file()),
+            Optional.empty(),
+            "A PEM file with the private key for TLS, not encrypted; read again when it changes"));
 
     static final Option<Integer> ADMIN_PORT = Option.of(
             "admin-port", Kind.number(0, 65_535), 7202, "Where it listens for its operators; 0 for any free port");

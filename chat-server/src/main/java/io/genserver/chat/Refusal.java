@@ -43,6 +43,10 @@ final class Refusal extends Exception {
 
     // ---- those that come from several places ----
 
+    static Refusal notSignedIn() {
+        return new Refusal("not_signed_in", "this is for those who are signed in: join with a token that is valid");
+    }
+
     static Refusal notJoined() {
         return new Refusal("not_joined", "this is for users: join first");
     }

@@ -29,7 +29,8 @@ final class Requests {
     }
 
     User join(ClientFrame.Join join) throws Refusal {
-        return available(() -> setup.directory().call(new DirectoryCall.Join(socket, join.username(), join.resume())))
+        SignIn.Identity identity = setup.signIn().identify(join);
+        return available(() -> setup.directory().call(new DirectoryCall.Join(socket, identity, join.resume())))
                 .orElseThrow(() -> new Refusal("username_taken", "this name is in use"));
     }
 

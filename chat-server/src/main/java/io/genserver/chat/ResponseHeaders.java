@@ -9,6 +9,7 @@ import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpStatusClass;
+import io.netty.handler.ssl.SslHandler;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -31,6 +32,9 @@ final class ResponseHeaders extends ChannelOutboundHandlerAdapter {
             headers.set("X-Content-Type-Options", "nosniff");
             headers.set("Referrer-Policy", "no-referrer");
             headers.set("Cross-Origin-Resource-Policy", "same-origin");
+            if (context.pipeline().get(SslHandler.class) != null) { // it means nothing otherwise; RFC 6797 section 7.2
+                headers.set("Strict-Transport-Security", "max-age=31536000");
+            }
             headers.set(DATE, HTTP_DATE.format(Instant.now()));
             if (!headers.contains(CONTENT_SECURITY_POLICY)) {
                 headers.set(CONTENT_SECURITY_POLICY, NOTHING_ALLOWED);

@@ -51,7 +51,7 @@ final class Rooms {
 
     /** The next one who needs it has it started again. */
     private static void giveUp(RoomName room) {
-        LOG.log(System.Logger.Level.WARNING, "{0} crashes again and again", room);
+        LOG.log(System.Logger.Level.WARNING, "{0} crashes again and again", OneLine.of(room.toString()));
     }
 
     /** The server of a room, if it runs. */

@@ -4,10 +4,10 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 
 /** What only some may know. Its text cannot get out by mistake, for instance into a log. */
-final class Secret {
+public final class Secret {
     private final String text;
 
-    Secret(String text) {
+    public Secret(String text) {
         this.text = text;
     }
 

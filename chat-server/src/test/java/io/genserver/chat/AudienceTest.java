@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class AudienceTest {
     private static final RoomName TEA = new RoomName("tea");
 
-    private final Audience audience = new Audience();
+    private final Audience audience = new Audience(true);
     private final EmbeddedChannel channel = new EmbeddedChannel(new ControlFrames(Duration.ofMinutes(1)));
     private final NettySocket socket = new NettySocket(channel, 0);
 

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 
 /** The chat server as a process of its own. */
 final class ChatProcess implements AutoCloseable {
-    private static final Pattern STARTED = Pattern.compile("the chat is at http://localhost:(\\d+)$");
+    private static final Pattern STARTED = Pattern.compile("the chat is at https?://localhost:(\\d+)$");
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final Process process;

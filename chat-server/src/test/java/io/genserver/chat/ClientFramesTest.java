@@ -27,11 +27,15 @@ class ClientFramesTest {
 
     static Stream<Arguments> frames() {
         return Stream.of(
-                Arguments.of("{'type':'join','username':'anna'}", new Join("anna", new Resume.No())),
-                Arguments.of("{'type':'join','username':'anna','resume':null}", new Join("anna", new Resume.No())),
-                Arguments.of("{'type':'join','username':'anna','resume':false}", new Join("anna", new Resume.No())),
-                Arguments.of("{'type':'join','username':'anna','resume':true}", new Join("anna", new Resume.Wanted())),
-                Arguments.of("{'type':'join','username':'anna','resume':'t'}", new Join("anna", new Resume.With("t"))),
+                Arguments.of("{'type':'join','username':'anna'}", new Join("anna", null, new Resume.No())),
+                Arguments.of(
+                        "{'type':'join','username':'anna','resume':null}", new Join("anna", null, new Resume.No())),
+                Arguments.of(
+                        "{'type':'join','username':'anna','resume':false}", new Join("anna", null, new Resume.No())),
+                Arguments.of(
+                        "{'type':'join','username':'anna','resume':true}", new Join("anna", null, new Resume.Wanted())),
+                Arguments.of(
+                        "{'type':'join','username':'anna','resume':'t'}", new Join("anna", null, new Resume.With("t"))),
                 Arguments.of("{'text':' hi ','type':'message'}", new Message(RoomName.HALL, " hi ")),
                 Arguments.of("{'type':'message','text':'hi','room':null}", new Message(RoomName.HALL, "hi")),
                 Arguments.of("{'type':'message','text':'hi','room':' tea '}", new Message(TEA, "hi")),

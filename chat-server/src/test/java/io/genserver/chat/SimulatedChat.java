@@ -51,6 +51,7 @@ final class SimulatedChat {
                 log,
                 config,
                 () -> "secret-number-%08d".formatted(numbers.incrementAndGet()),
+                SignIn.NOT_NEEDED,
                 ClientFrames::read);
         Supervisor.start(
                 SupervisorSpec.of(Strategy.REST_FOR_ONE)
