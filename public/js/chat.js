@@ -102,7 +102,7 @@ export class Chat {
    */
   join(name, how) {
     const seat = memory.seat();
-    this.#session.join(name, seat.name === name ? seat.token : '', how);
+    this.#session.join(name, seat.name === name ? seat.token : '', memory.signIn(), how);
   }
 
   leave() {

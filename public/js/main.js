@@ -12,6 +12,7 @@
  */
 import { Chat } from './chat.js';
 import { memory } from './memory.js';
+import { takeSignIn } from './sign-in.js';
 import { restore, save } from './snapshot.js';
 import { hueOf, initialOf } from './view/avatar.js';
 import { Composer } from './view/composer.js';
@@ -31,6 +32,14 @@ import { TypingLine } from './view/typing-line.js';
 const WAITING_HINT = 'Messages will be sent once you are back.';
 const SAVE_WITHIN = 1000;
 
+/** @type {Record<string, string>} */
+const REJECTED = {
+  username_taken: 'That name is in use. If it was yours, it will be free again in a while.',
+  not_signed_in: 'You are not signed in, or not any more. Please sign in again, and come here from there.',
+};
+
+const signIn = takeSignIn();
+
 const section = byId('chat', HTMLElement);
 const inChat = ['places', 'people', 'leave-button', 'menu-button', 'people-button'].map(id => byId(id, HTMLElement));
 
@@ -44,7 +53,7 @@ const chat = new Chat(`${location.protocol === 'https:' ? 'wss:' : 'ws:'}//${loc
   onWelcome: () => openChat(chat.name),
   onRejected({ code, message }) {
     memory.stand();
-    closeChat(code === 'username_taken' ? 'That name is in use. If it was yours, it will be free again in a while.' : message);
+    closeChat(REJECTED[code] ?? message);
   },
   onOpened(conversation) {
     composer.text = conversation.draft;
@@ -82,7 +91,7 @@ const composer = new Composer(text => {
   return chat.say(text);
 }, writing => chat.typed(writing));
 
-const joinForm = new JoinForm(memory.name(), name => {
+const joinForm = new JoinForm(signIn.name || memory.name(), signIn.name !== '', name => {
   joinForm.busy(true);
   chat.join(name, 'submitted');
 });
@@ -212,10 +221,14 @@ addEventListener('beforeunload', e => {
 
 outbox.restore(memory.unsent());
 const seat = memory.seat();
-if (seat.seated) {
+if (seat.seated && (!signIn.name || signIn.name === seat.name)) {
   composer.text = restore(conversations);
   openChat(seat.name);
   chat.join(seat.name, 'returning');
 } else {
-  joinForm.show();
+  joinForm.show(signIn.token && !signIn.name ? REJECTED.not_signed_in : '');
+  if (signIn.fresh && signIn.name) {
+    joinForm.busy(true);
+    chat.join(signIn.name, 'submitted');
+  }
 }

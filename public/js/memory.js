@@ -6,6 +6,7 @@
 const NAME = 'genserver-chat.name';
 const NOTIFY = 'genserver-chat.notify';
 const SEAT = 'genserver-chat.seat';
+const SIGN_IN = 'genserver-chat.sign-in';
 const UNSENT = 'genserver-chat.unsent';
 const PLACES = 'genserver-chat.places';
 const PRIVATE = 'genserver-chat.private';
@@ -44,6 +45,10 @@ export const memory = Object.freeze({
   stand() {
     write('sessionStorage', SEAT, JSON.stringify({ ...memory.seat(), seated: false }));
   },
+
+  signIn: () => read('sessionStorage', SIGN_IN) ?? '',
+  /** @param {string} token */
+  keepSignIn: token => write('sessionStorage', SIGN_IN, token),
 
   /** @returns {SavedEntry[]} */
   unsent: () => list(UNSENT).filter(e => text(e?.id) && text(e.text) && isPlace(e.place) && typeof e.by === 'string'),

@@ -38,8 +38,9 @@ export const encode = Object.freeze({
   /**
    * @param {string} username
    * @param {string} token from an earlier welcome, or '' to be given one
+   * @param {string} signIn says who we are, where users sign in; else ''
    */
-  join: (username, token) => JSON.stringify({ type: 'join', username, resume: token || true }),
+  join: (username, token, signIn) => JSON.stringify({ type: 'join', username, resume: token || true, ...(signIn && { token: signIn }) }),
 
   /**
    * @param {Place} place

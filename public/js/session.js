@@ -6,6 +6,8 @@ const JOINED_WITHIN = 10_000;
 /** A name that was ours is worth waiting for: it may be held for a join whose answer, and token, never reached us. */
 const PATIENCE = Object.freeze({ submitted: 0, returning: 10 });
 
+const ABOUT_US = new Set(['username_taken', 'invalid_field', 'not_signed_in']);
+
 /**
  * @typedef {import('./protocol.js').ChatEvent} ChatEvent
  * @typedef {import('./protocol.js').WelcomeEvent} WelcomeEvent
@@ -35,6 +37,7 @@ export class Session {
   #handlers;
   #name = '';
   #token = '';
+  #signIn = '';
   #joined = false;
   /** @type {number} */ #patience = PATIENCE.submitted;
   #refusals = 0;
@@ -67,13 +70,15 @@ export class Session {
   /**
    * @param {string} name
    * @param {string} token lets us come back as the user of that name; '' if we have none
+   * @param {string} signIn says who we are, where users sign in; else ''
    * @param {keyof PATIENCE} how
    */
-  join(name, token, how) {
+  join(name, token, signIn, how) {
     if (name === this.#name && this.#link.phase !== 'closed') return;
     this.#end();
     this.#name = name;
     this.#token = token;
+    this.#signIn = signIn;
     this.#patience = PATIENCE[how];
     this.#connection.start();
   }
@@ -118,7 +123,7 @@ export class Session {
   #askForName() {
     clearTimeout(this.#joinTimer);
     this.#nameRetryAt = 0;
-    this.#connection.send(encode.join(this.#name, this.#token));
+    this.#connection.send(encode.join(this.#name, this.#token, this.#signIn));
     this.#joinTimer = setTimeout(() => this.#connection.abandon(), JOINED_WITHIN);
     this.#publish();
   }
@@ -159,10 +164,10 @@ export class Session {
 
   /**
    * @param {{code: string, message: string}} error
-   * @returns {boolean} whether the error was about the name
+   * @returns {boolean} whether the error was about who we are
    */
   #refused(error) {
-    if (error.code !== 'username_taken' && error.code !== 'invalid_field') return false;
+    if (!ABOUT_US.has(error.code)) return false;
     const wait = error.code === 'username_taken' ? nameDelay(++this.#refusals, this.#patience) : null;
     clearTimeout(this.#joinTimer);
     if (wait === null) {

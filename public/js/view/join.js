@@ -15,10 +15,13 @@ export class JoinForm {
 
   /**
    * @param {string} name to begin with
+   * @param {boolean} signedIn whether nobody can have another name
    * @param {(name: string) => void} onJoin
    */
-  constructor(name, onJoin) {
+  constructor(name, signedIn, onJoin) {
     this.#input.value = name;
+    this.#input.readOnly = signedIn;
+    if (signedIn) byId('join-lead', HTMLElement).textContent = 'You are signed in.';
     this.#input.addEventListener('input', () => {
       this.#complain('');
       this.#drawPreview();

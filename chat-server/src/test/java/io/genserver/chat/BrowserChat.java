@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -16,9 +17,19 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 final class BrowserChat implements BeforeEachCallback, AfterEachCallback {
     private static final Path SCREENSHOTS = Path.of("target", "screenshots");
 
+    private final Consumer<ChatConfig.Builder> options;
     private Browser browser;
     private TestFolder data;
     private ChatServer server;
+
+    BrowserChat() {
+        this(config -> {});
+    }
+
+    /** One with other options than the default ones. */
+    BrowserChat(Consumer<ChatConfig.Builder> options) {
+        this.options = options;
+    }
 
     @Override
     public void beforeEach(ExtensionContext context) {
@@ -42,10 +53,9 @@ final class BrowserChat implements BeforeEachCallback, AfterEachCallback {
     }
 
     private ChatServer start(int port) {
-        return ChatServer.start(ChatConfig.builder()
-                .set(Options.PORT, port)
-                .set(Options.DATA_DIR, data.path())
-                .build());
+        ChatConfig.Builder config = ChatConfig.builder().set(Options.PORT, port).set(Options.DATA_DIR, data.path());
+        options.accept(config);
+        return ChatServer.start(config.build());
     }
 
     String url() {
