@@ -144,7 +144,11 @@ final class ControlFrames extends ChannelDuplexHandler {
     }
 
     private void fail(ChannelHandlerContext context, int code, Exception cause) {
-        LOG.log(System.Logger.Level.DEBUG, "{0}: {1}", context.channel().id().asShortText(), cause.getMessage());
+        LOG.log(
+                System.Logger.Level.DEBUG,
+                "{0}: {1}",
+                context.channel().id().asShortText(),
+                OneLine.of(cause.getMessage()));
         String reason = cause.getMessage();
         finish(context, new CloseWebSocketFrame(code, reason == null ? "" : reason));
     }

@@ -17,6 +17,8 @@ public final class Main {
 
     /** Runs until the process is told to end (exit code 0), or the chat cannot be started or kept up (exit code 1). */
     public static void main(String[] arguments) {
+        // Or a client could have a connection of TLS 1.2 compute handshakes without end. Read when TLS is first used.
+        System.setProperty("jdk.tls.rejectClientInitiatedRenegotiation", "true");
         try {
             switch (new CommandLineReader(Options.ALL).read(arguments)) {
                 case CommandLineReader.Task.Run(Map<Option<?>, String> values) ->

@@ -63,7 +63,12 @@ final class ChatProcess implements AutoCloseable {
 
     /** Waits until it has said where it listens. */
     int awaitPort() {
-        Matcher started = STARTED.matcher(awaitStart().getLast());
+        return portIn(awaitStart());
+    }
+
+    /** The port in the last line of {@link #awaitStart}. */
+    static int portIn(List<String> lines) {
+        Matcher started = STARTED.matcher(lines.getLast());
         assertThat(started.find()).isTrue();
         return Integer.parseInt(started.group(1));
     }
