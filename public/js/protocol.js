@@ -26,7 +26,7 @@ export const ASKED = Object.freeze({ typing: 'typing', rooms: 'rooms', users: 'u
  * @typedef {{kind: 'history', room: string | null, page: Page}} HistoryEvent
  * @typedef {{messages: Said[], more: boolean, last: number}} Page
  * @typedef {{kind: 'pong'}} PongEvent
- * @typedef {{kind: 'error', code: string, message: string, id: string}} ErrorEvent
+ * @typedef {{kind: 'error', code: string, message: string, id: string, retryAfter: number}} ErrorEvent
  * @typedef {WelcomeEvent | PresenceEvent | MessageEvent | PrivateEvent | TypingEvent | AckEvent | RoomJoinedEvent | RoomLeftEvent
  *   | RoomsEvent | UsersEvent | HistoryEvent | PongEvent | ErrorEvent} ChatEvent
  *
@@ -134,7 +134,7 @@ export function decode(data) {
     case 'users': return { kind: 'users', room, users: names(frame.users), count: number(frame.count) };
     case 'history': return { kind: 'history', room, page: page(frame) };
     case 'pong': return { kind: 'pong' };
-    case 'error': return { kind: 'error', code: text(frame.code), message: text(frame.message), id: text(frame.id) };
+    case 'error': return { kind: 'error', code: text(frame.code), message: text(frame.message), id: text(frame.id), retryAfter: number(frame.retryAfterMs) };
     default: return null;
   }
 }

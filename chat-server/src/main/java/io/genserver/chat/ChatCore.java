@@ -26,6 +26,7 @@ final class ChatCore {
             EventBus<ChatEvent> bus,
             MessageLog log,
             Retention retention,
+            RateLimits limits,
             Supplier<String> secrets,
             Connection.FrameReader reader) {
         directory = runtime.registry().ref(Directory.NAME, Directory.class);
@@ -33,7 +34,7 @@ final class ChatCore {
                 runtime.registry().ref(MessageLogServer.NAME, MessageLogServer.class);
         ServerRef<TypingCall<?>, TypingCast> typing = runtime.registry().ref(Typing.NAME, Typing.class);
         var rooms = new Rooms(runtime, directory, logServer);
-        var setup = new Connection.Setup(directory, rooms, typing, log, reader);
+        var setup = new Connection.Setup(directory, rooms, typing, log, limits, reader);
 
         // @start region="connections"
         connections = DynamicSupervisor.named(
@@ -44,8 +45,8 @@ final class ChatCore {
         logSpec = ChildSpec.of("log", () -> new MessageLogServer(log, retention, message -> publish(message, bus)))
                 .withOptions(new StartOptions(
                         MessageLogServer.NAME, null, StartOptions.DEFAULT.initTimeout(), MessageLogServer.LIMIT));
-        directorySpec =
-                ChildSpec.of("directory", () -> new Directory(bus, secrets)).named(Directory.NAME);
+        directorySpec = ChildSpec.of("directory", () -> new Directory(bus, secrets, limits))
+                .named(Directory.NAME);
         roomsSpec = ChildSpec.supervisor(
                         "rooms",
                         SupervisorSpec.of(

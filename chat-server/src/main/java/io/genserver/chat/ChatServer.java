@@ -92,7 +92,7 @@ public final class ChatServer implements AutoCloseable {
         EventBus<ChatEvent> bus = EventBus.named(
                 "chat.events", runtime, EventBusOptions.DEFAULT.withPublishTimeout(Duration.ofMinutes(1)));
         bus.subscribe(Broadcaster.PATTERN, Broadcaster.QUEUE, new Broadcaster(audience));
-        var core = new ChatCore(runtime, bus, log, config.retention(), Secrets::next, reader);
+        var core = new ChatCore(runtime, bus, log, config.retention(), limits(), Secrets::next, reader);
         var reception = new Reception(audience, core.connections(), core.directory());
         var http = new HttpServer.Setup(
                 transport, port, new AtomicReference<>(), files, audience, reception, core.directory());
@@ -106,6 +106,19 @@ public final class ChatServer implements AutoCloseable {
                 .with(ChildSpec.of("http", () -> new HttpServer(http)).named("chat.http"));
     }
     // @end
+
+    private static RateLimits limits() {
+        return new RateLimits(rates(1), rates(2), System::nanoTime);
+    }
+
+    private static Rates rates(int factor) {
+        return new Rates(
+                new Rate(50 * factor, Duration.ofSeconds(5)),
+                new Rate(120 * factor, Duration.ofSeconds(60)),
+                new Rate(100 * factor, Duration.ofSeconds(10)),
+                new Rate(200 * factor, Duration.ofSeconds(10)),
+                new Rate((1 << 20) * factor, Duration.ofSeconds(10)));
+    }
 
     /** The port that it listens on. */
     public int port() {

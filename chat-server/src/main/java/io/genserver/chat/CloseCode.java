@@ -4,6 +4,7 @@ package io.genserver.chat;
 enum CloseCode {
     GOING_AWAY(1001),
     UNSUPPORTED_DATA(1003),
+    POLICY_VIOLATION(1008),
     MESSAGE_TOO_BIG(1009),
     INTERNAL_ERROR(1011),
     TRY_AGAIN_LATER(1013);

@@ -49,6 +49,7 @@ final class Directory implements GenServer<Sessions, DirectoryCall<?>, Directory
 
     private final EventBus<ChatEvent> bus;
     private final Supplier<String> secrets;
+    private final UserLimiters limiters;
 
     @SuppressWarnings("NullAway.Init") // set by init, which runs first
     private Context<DirectoryCall<?>, DirectoryCast> context;
@@ -58,9 +59,10 @@ final class Directory implements GenServer<Sessions, DirectoryCall<?>, Directory
      *
      * @param secrets makes tokens that cannot be guessed
      */
-    Directory(EventBus<ChatEvent> bus, Supplier<String> secrets) {
+    Directory(EventBus<ChatEvent> bus, Supplier<String> secrets, RateLimits limits) {
         this.bus = bus;
         this.secrets = secrets;
+        this.limiters = new UserLimiters(limits);
     }
 
     @Override
@@ -123,7 +125,11 @@ final class Directory implements GenServer<Sessions, DirectoryCall<?>, Directory
                 return Optional.empty();
             }
             boolean mayResume = !(join.resume() instanceof Resume.No);
-            session = new Session(secrets.get(), join.username(), mayResume ? secrets.get() : null);
+            session = new Session(
+                    secrets.get(),
+                    join.username(),
+                    mayResume ? secrets.get() : null,
+                    limiters.of(UserKey.of(join.username())));
         }
         if (session != before) {
             leave(socket, sessions);
@@ -221,7 +227,9 @@ final class Directory implements GenServer<Sessions, DirectoryCall<?>, Directory
     }
 
     private static Optional<User> user(@Nullable Session session) {
-        return session == null ? Optional.empty() : Optional.of(new User(session.key(), session.name()));
+        return session == null
+                ? Optional.empty()
+                : Optional.of(new User(session.key(), session.name(), session.limiter()));
     }
 
     private static Optional<Found> find(UserKey user, Sessions sessions) {

@@ -51,7 +51,7 @@ sealed interface DirectoryCall<R> extends Call<DirectoryCall<?>, R> {
     record Farewell() implements DirectoryCall<Integer> {}
 
     /** A user, as a connection knows it. */
-    record User(UserKey key, String name) {}
+    record User(UserKey key, String name, RateLimiter limiter) {}
 
     /** Someone who is connected. */
     record Found(String name, List<ClientSocket> sockets) {}

@@ -28,6 +28,8 @@ import tools.jackson.databind.json.JsonMapper;
 final class SimulatedChat {
     private static final RestartIntensity FORGIVING = new RestartIntensity(1_000, Duration.ofSeconds(1));
 
+    private static final RateLimits UNLIMITED = unlimited();
+
     private final Simulation simulation;
     private final MessageLog log = new InMemoryMessageLog();
     private final ChatCore core;
@@ -46,6 +48,7 @@ final class SimulatedChat {
                 bus,
                 log,
                 Retention.DEFAULT,
+                UNLIMITED,
                 () -> "secret-number-%08d".formatted(numbers.incrementAndGet()),
                 ClientFrames::read);
         Supervisor.start(
@@ -58,6 +61,12 @@ final class SimulatedChat {
                         .withIntensity(FORGIVING),
                 "chat",
                 simulation.runtime());
+    }
+
+    private static RateLimits unlimited() {
+        var rate = new Rate(1_000_000, Duration.ofSeconds(1));
+        var rates = new Rates(rate, rate, rate, rate, rate);
+        return new RateLimits(rates, rates, System::nanoTime);
     }
 
     private void deliver(ChatEvent event) {
