@@ -18,10 +18,11 @@ const REASONS = {
   user_not_found: 'Not online now',
   not_member: 'You are not in this room',
   unavailable: 'The server could not take it',
+  rate_limited: 'Too much at once',
   message_failed: 'Not confirmed',
 };
 /** After these the same message may well be taken. */
-const PASSING = new Set(['unavailable', 'message_failed']);
+const PASSING = new Set(['unavailable', 'message_failed', 'rate_limited']);
 
 /**
  * @typedef {import('./conversation.js').Conversation} Conversation
@@ -260,10 +261,12 @@ export class Chat {
     conversation?.timeline.presence(kind, username, username === this.name, at);
   }
 
-  /** @param {{code: string, message: string, id: string}} error */
-  #failed({ code, message, id }) {
+  /** @param {import('./protocol.js').ErrorEvent} error */
+  #failed({ code, message, id, retryAfter }) {
     const reason = REASONS[code] ?? (message || 'Not delivered');
-    if (this.outbox.refused(id, reason, PASSING.has(code)) || this.#sync.refused(id, code) || this.#rooms.refused(id, code, message)) return;
+    const passing = PASSING.has(code);
+    if (this.outbox.refused(id, reason, passing, retryAfter) || this.#sync.refused(id, passing, retryAfter)) return;
+    if (this.#rooms.refused(id, message, passing, retryAfter)) return;
     if (id === ASKED.typing || id === ASKED.users) return;
     if (id === ASKED.rooms) this.#handlers.onRoomProblem(message);
     else this.conversations.active.timeline.aside('notice', message || 'The server reported a problem.');

@@ -131,17 +131,18 @@ export class Outbox {
    * @param {string} id
    * @param {string} reason
    * @param {boolean} passing whether trying again may help
+   * @param {number} retryAfter how long the server has said to wait, in milliseconds; 0 if it has not
    * @returns {boolean} whether it was about one of ours
    */
-  refused(id, reason, passing) {
+  refused(id, reason, passing, retryAfter) {
     const entry = this.#find(id);
     if (!entry || entry.status === 'sent') return false;
-    const wait = passing ? RETRY_AFTER[entry.tries] : undefined;
+    const wait = passing ? retryAfter || RETRY_AFTER[entry.tries] : undefined;
     if (wait === undefined) {
       this.#fail(entry, reason);
     } else {
       this.#set(entry, 'queued');
-      entry.tries += 1;
+      if (!retryAfter) entry.tries += 1;
       entry.timer = setTimeout(() => {
         entry.timer = 0;
         this.pump();

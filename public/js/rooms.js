@@ -80,19 +80,20 @@ export class Rooms {
 
   /**
    * @param {string} id
-   * @param {string} code
    * @param {string} message
+   * @param {boolean} passing whether trying again may help
+   * @param {number} retryAfter how long the server has said to wait; 0 if it has not
    * @returns {boolean} whether the error was about a room we asked for
    */
-  refused(id, code, message) {
+  refused(id, message, passing, retryAfter) {
     const asked = this.#asked.get(id);
     if (!asked) return false;
     this.#asked.delete(id);
     const conversation = this.#conversations.get(roomPlace(asked.room).key);
     if (!conversation) {
       this.#complain(message);
-    } else if (code === 'unavailable') {
-      setTimeout(() => conversation.member || this.enter(asked.room, false), RETRY_AFTER);
+    } else if (passing) {
+      setTimeout(() => conversation.member || this.enter(asked.room, false), retryAfter || RETRY_AFTER);
     } else {
       conversation.timeline.aside('notice', `You are not in this room any more: ${message}`);
     }

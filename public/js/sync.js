@@ -114,15 +114,16 @@ export class Sync {
 
   /**
    * @param {string} id
-   * @param {string} code
+   * @param {boolean} passing whether trying again may help
+   * @param {number} retryAfter how long the server has said to wait; 0 if it has not
    * @returns {boolean} whether the error was about a question of ours
    */
-  refused(id, code) {
+  refused(id, passing, retryAfter) {
     for (const [key, flight] of this.#flights) {
       if (!id || flight.id !== id || flight.direction === 'join') continue;
       const { direction } = flight;
       this.#forget(key);
-      if (code === 'unavailable') setTimeout(() => this.#again(key, direction), RETRY_AFTER);
+      if (passing) setTimeout(() => this.#again(key, direction), retryAfter || RETRY_AFTER);
       return true;
     }
     return false;

@@ -39,6 +39,7 @@ final class Directory implements GenServer<Sessions, DirectoryCall<?>, Directory
     private final EventBus<ChatEvent> bus;
     private final Supplier<String> secrets;
     private final ChatConfig config;
+    private final UserLimiters limiters;
 
     @SuppressWarnings("NullAway.Init") // set by init, which runs first
     private Context<DirectoryCall<?>, DirectoryCast> context;
@@ -51,9 +52,10 @@ final class Directory implements GenServer<Sessions, DirectoryCall<?>, Directory
      *
      * @param secrets makes tokens that cannot be guessed
      */
-    Directory(EventBus<ChatEvent> bus, Supplier<String> secrets, ChatConfig config) {
+    Directory(EventBus<ChatEvent> bus, Supplier<String> secrets, RateLimits limits, ChatConfig config) {
         this.bus = bus;
         this.secrets = secrets;
+        this.limiters = new UserLimiters(limits);
         this.config = config;
     }
 
@@ -122,7 +124,11 @@ final class Directory implements GenServer<Sessions, DirectoryCall<?>, Directory
                 return Optional.empty();
             }
             boolean mayResume = !(join.resume() instanceof Resume.No);
-            session = new Session(secrets.get(), join.username(), mayResume ? secrets.get() : null);
+            session = new Session(
+                    secrets.get(),
+                    join.username(),
+                    mayResume ? secrets.get() : null,
+                    limiters.of(UserKey.of(join.username())));
         }
         if (session != before) {
             leave(socket, sessions);
@@ -220,7 +226,9 @@ final class Directory implements GenServer<Sessions, DirectoryCall<?>, Directory
     }
 
     private static Optional<User> user(@Nullable Session session) {
-        return session == null ? Optional.empty() : Optional.of(new User(session.key(), session.name()));
+        return session == null
+                ? Optional.empty()
+                : Optional.of(new User(session.key(), session.name(), session.limiter()));
     }
 
     private static Optional<Found> find(UserKey user, Sessions sessions) {

@@ -48,7 +48,7 @@ sealed interface DirectoryCall<R> extends Call<DirectoryCall<?>, R> {
             @Nullable String id) implements DirectoryCall<Delivered> {}
 
     /** A user, as a connection knows it. */
-    record User(UserKey key, String name) {}
+    record User(UserKey key, String name, RateLimiter limiter) {}
 
     /** Someone who is connected. */
     record Found(String name, List<ClientSocket> sockets) {}

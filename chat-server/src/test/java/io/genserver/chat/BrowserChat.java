@@ -44,6 +44,7 @@ final class BrowserChat implements BeforeEachCallback, AfterEachCallback {
     private ChatServer start(int port) {
         return ChatServer.start(ChatConfig.builder()
                 .set(Options.PORT, port)
+                .set(Options.ADMIN_PORT, 0)
                 .set(Options.DATA_DIR, data.path())
                 .build());
     }

@@ -232,7 +232,7 @@ class ShutdownTest {
     }
 
     private static ChatConfig config(int port, TestFolder data) {
-        return ChatConfig.builder()
+        return TestConfig.builder()
                 .set(Options.PORT, port)
                 .set(Options.DATA_DIR, data.path())
                 .build();
