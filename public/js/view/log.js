@@ -88,8 +88,7 @@ export class MessageLog {
     this.#log.dataset.first = String(timeline.first);
     this.#log.dataset.last = timeline.loaded ? String(timeline.last) : '';
 
-    const rows = this.#wanted(conversation, unsettled);
-    this.#scroller.keep(() => replaceRows(this.#log, rows));
+    this.#scroller.keep(() => replaceRows(this.#log, this.#wanted(conversation, unsettled)));
     if (this.#opening && timeline.loaded) {
       this.#opening = false;
       const unread = this.#log.querySelector('[data-kind=unread]');

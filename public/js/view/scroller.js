@@ -64,12 +64,12 @@ export class Scroller {
       this.toEnd();
       return;
     }
-    const top = this.#log.scrollTop + this.#log.offsetTop;
-    const inSight = [...this.#log.children].filter(row => row instanceof HTMLElement && row.dataset.kind && row.offsetTop + row.offsetHeight > top);
-    const before = inSight.map(row => row.getBoundingClientRect().top);
+    const { top } = this.#log.getBoundingClientRect();
+    const inSight = [...this.#log.children].filter(row => isFixed(row) && lowerEdge(row) > top);
+    const before = inSight.map(lowerEdge);
     change();
     const i = inSight.findIndex(row => row.isConnected);
-    if (i >= 0) this.#moveTo(this.#log.scrollTop + inSight[i].getBoundingClientRect().top - before[i]);
+    if (i >= 0) this.#moveTo(this.#log.scrollTop + lowerEdge(inSight[i]) - before[i]);
   }
 
   /** @param {number} unread */
@@ -93,4 +93,22 @@ export class Scroller {
     this.#top = scrollTop;
     this.#handlers.onScroll();
   }
+}
+
+/**
+ * Lines between days, the one above what is unread and the one at the very top move when others come.
+ *
+ * @param {Element} row
+ */
+function isFixed(row) {
+  return row instanceof HTMLElement && row.dataset.kind !== undefined && !['day', 'unread'].includes(row.dataset.kind);
+}
+
+/**
+ * Rows are held by this edge: a name above may go when it turns out that they follow one of the same author.
+ *
+ * @param {Element} row
+ */
+function lowerEdge(row) {
+  return row.getBoundingClientRect().bottom;
 }

@@ -12,9 +12,15 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** A real Chromium, whose tabs have nothing in common: each has storage and cookies of its own. */
+/**
+ * A real Chromium, as a test sees it: with no tabs but its own, which have nothing in common, as each has storage and
+ * cookies of its own. To start one takes longer than most tests, so that the next test gets it.
+ */
 final class Browser implements AutoCloseable {
     private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
 
@@ -32,33 +38,60 @@ final class Browser implements AutoCloseable {
         PlaywrightAssertions.setDefaultAssertionTimeout(Chat.PATIENCE.toMillis());
     }
 
-    private final Playwright playwright;
-    private final com.microsoft.playwright.Browser chromium;
+    /** A process of Chromium and that of its driver. The driver's objects are for one thread at a time. */
+    private record Chromium(Playwright playwright, com.microsoft.playwright.Browser process) {
+        static Chromium start() {
+            Playwright playwright = Playwright.create(
+                    new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+            var options =
+                    new BrowserType.LaunchOptions().setExecutablePath(CHROMIUM).setArgs(FLAGS);
+            return new Chromium(playwright, playwright.chromium().launch(options));
+        }
+
+        void close() {
+            process.close();
+            playwright.close();
+        }
+    }
+
+    /** Those that no test has at the moment; they end after the last test. */
+    private record Idle(Queue<Chromium> processes) implements AutoCloseable {
+        Chromium take() {
+            Chromium chromium = processes.poll();
+            return chromium == null ? Chromium.start() : chromium;
+        }
+
+        @Override
+        public void close() {
+            processes.forEach(Chromium::close);
+        }
+    }
+
+    private final Idle idle;
+    private final Chromium chromium;
     private final List<String> complaints = Collections.synchronizedList(new ArrayList<>());
 
-    private Browser(Playwright playwright) {
-        this.playwright = playwright;
-        this.chromium = playwright
-                .chromium()
-                .launch(new BrowserType.LaunchOptions()
-                        .setExecutablePath(CHROMIUM)
-                        .setArgs(FLAGS));
+    private Browser(Idle idle) {
+        this.idle = idle;
+        this.chromium = idle.take();
     }
 
     /** Skips the test where there is no Chromium, unless nothing may be skipped. */
-    static Browser start() {
+    static Browser forTest(ExtensionContext test) {
         if (!Boolean.getBoolean("tests.required")) {
             Assumptions.assumeTrue(Files.isExecutable(CHROMIUM), "the browser tests need the Debian package chromium");
         }
-        return new Browser(Playwright.create(
-                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1"))));
+        return new Browser(test.getRoot()
+                .getStore(ExtensionContext.Namespace.create(Browser.class))
+                .computeIfAbsent(Idle.class, key -> new Idle(new ConcurrentLinkedQueue<>()), Idle.class));
     }
 
     Page tab(int width, int height, ColorScheme colors) {
-        BrowserContext context = chromium.newContext(new com.microsoft.playwright.Browser.NewContextOptions()
-                .setViewportSize(width, height)
-                .setLocale("en-GB")
-                .setColorScheme(colors));
+        BrowserContext context = chromium.process()
+                .newContext(new com.microsoft.playwright.Browser.NewContextOptions()
+                        .setViewportSize(width, height)
+                        .setLocale("en-GB")
+                        .setColorScheme(colors));
         context.setDefaultTimeout(Chat.PATIENCE.toMillis());
         Page page = context.newPage();
         page.onPageError(complaints::add);
@@ -78,9 +111,10 @@ final class Browser implements AutoCloseable {
         return List.copyOf(complaints);
     }
 
+    /** Closes the tabs. */
     @Override
     public void close() {
-        chromium.close();
-        playwright.close();
+        List.copyOf(chromium.process().contexts()).forEach(BrowserContext::close);
+        idle.processes().add(chromium);
     }
 }

@@ -10,10 +10,13 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What axe finds wrong with the browser client, which is nothing. */
+@Execution(ExecutionMode.CONCURRENT)
 class BrowserAccessibilityTest {
     private static final String VIOLATIONS = """
             async () => {
@@ -40,7 +43,8 @@ class BrowserAccessibilityTest {
         ada.enter("tea");
         ada.say("See https://example.org/");
         bob.say("I have, @Ada");
-        bob.writesUntil(() -> page.locator("#typing").isVisible());
+        bob.write("And");
+        assertThat(page.locator("#typing")).isVisible();
         assertNothingIsFound(page, "room");
         page.click("#browse-button");
         assertThat(page.locator("#room-list [data-room=tea]")).isVisible();

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** A real chat server and a real browser of a test's own, in which people come to talk. */
+/** A real chat server of a test's own and a real browser, in which people come to talk. */
 final class BrowserChat implements BeforeEachCallback, AfterEachCallback {
     private static final Path SCREENSHOTS = Path.of("target", "screenshots");
 
@@ -22,7 +22,7 @@ final class BrowserChat implements BeforeEachCallback, AfterEachCallback {
 
     @Override
     public void beforeEach(ExtensionContext context) {
-        browser = Browser.start();
+        browser = Browser.forTest(context);
         data = new TestFolder();
         server = start(0);
     }
@@ -42,7 +42,10 @@ final class BrowserChat implements BeforeEachCallback, AfterEachCallback {
     }
 
     private ChatServer start(int port) {
-        return ChatServer.start(new ChatConfig(port, null, data.path(), Retention.DEFAULT));
+        return ChatServer.start(ChatConfig.builder()
+                .set(Options.PORT, port)
+                .set(Options.DATA_DIR, data.path())
+                .build());
     }
 
     String url() {
@@ -82,7 +85,7 @@ final class BrowserChat implements BeforeEachCallback, AfterEachCallback {
     /** What was said while there was no server to see it; nobody may be connected but who can wait. */
     void hasSaid(List<Draft> drafts) throws Exception {
         stop();
-        try (SqliteMessageLog log = SqliteMessageLog.in(data.path())) {
+        try (SqliteMessageLog log = SqliteMessageLog.in(data.path(), Options.MAX_ROOMS.defaultValue())) {
             log.append(drafts);
         }
         startAgain();

@@ -9,10 +9,13 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Pictures of the browser client for people to look at, and that nothing in them sticks out at the side. */
+@Execution(ExecutionMode.CONCURRENT)
 class BrowserLooksTest {
     private static final String LONG_WORD = "Pneumonoultramicroscopicsilicovolcanoconiosis".repeat(4);
 
@@ -81,7 +84,8 @@ class BrowserLooksTest {
         bob.open("hall");
         ada.say("Is the one for one restart done? See https://example.org/restarts");
         assertThat(ada.own("sent")).hasCount(1);
-        bob.writesUntil(() -> page.locator("#typing").isVisible());
+        bob.write("Nearly");
+        assertThat(page.locator("#typing")).isVisible();
         picture(page, isNarrow ? "phone" : "wide", "hall", colors);
     }
 

@@ -4,8 +4,11 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Private conversations in the browser client. */
+@Execution(ExecutionMode.CONCURRENT)
 class BrowserPrivateTest {
     @RegisterExtension
     final BrowserChat chat = new BrowserChat();
@@ -39,11 +42,12 @@ class BrowserPrivateTest {
         ada.say("Well?");
         bob.open("@ada");
 
-        bob.writesUntil(() -> ada.page().locator("#typing").innerText().equals("Bob is writing"));
+        bob.write("Well");
 
+        assertThat(ada.page().locator("#typing")).hasText("Bob is writing");
         ada.open("hall");
         assertThat(ada.page().locator("#typing")).isHidden();
-        bob.writesUntil(() -> ada.place("@bob").innerText().contains("someone is writing"));
+        assertThat(ada.place("@bob")).containsText("someone is writing");
     }
 
     @Test

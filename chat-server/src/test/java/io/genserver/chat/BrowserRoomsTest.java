@@ -6,8 +6,11 @@ import com.microsoft.playwright.Locator;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Rooms in the browser client. */
+@Execution(ExecutionMode.CONCURRENT)
 class BrowserRoomsTest {
     @RegisterExtension
     final BrowserChat chat = new BrowserChat();

@@ -9,8 +9,11 @@ import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** People with the browser client in the hall, on the real server. */
+@Execution(ExecutionMode.CONCURRENT)
 class BrowserTest {
     @RegisterExtension
     final BrowserChat chat = new BrowserChat();
@@ -52,11 +55,26 @@ class BrowserTest {
         Person ada = chat.join("Ada");
         Person bob = chat.join("Bob");
 
-        bob.writesUntil(() -> ada.page().locator("#typing").innerText().equals("Bob is writing"));
-        bob.say("Well");
+        bob.write("Well");
+        assertThat(ada.page().locator("#typing")).hasText("Bob is writing");
+        bob.page().press("#message-input", "Enter");
 
         ada.sees("Well");
         assertThat(ada.page().locator("#typing")).isHidden();
+    }
+
+    @Test
+    void whoDeletesItAndAtOnceWritesAnewIsShownAgain() {
+        Person ada = chat.join("Ada");
+        Person bob = chat.join("Bob");
+        bob.write("W");
+        assertThat(ada.page().locator("#typing")).hasText("Bob is writing");
+
+        bob.page().press("#message-input", "Backspace");
+        assertThat(ada.page().locator("#typing")).isHidden();
+        bob.write("N");
+
+        assertThat(ada.page().locator("#typing")).hasText("Bob is writing");
     }
 
     @Test

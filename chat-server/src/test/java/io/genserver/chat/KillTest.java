@@ -3,6 +3,7 @@ package io.genserver.chat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -10,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -50,6 +52,9 @@ class KillTest {
 
     /** The history of each room, by what was read of it so far. */
     private final Map<String, List<Map<String, Object>>> histories = new HashMap<>();
+
+    /** The clients of this round. */
+    private final Set<TestClient> connected = ConcurrentHashMap.newKeySet();
 
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
@@ -124,8 +129,12 @@ class KillTest {
                         .isTrue();
                 chat.kill();
                 for (Thread thread : running) {
-                    thread.join();
+                    // Now and then the JDK's client does not notice that the other side has gone, and would wait on.
+                    while (!thread.join(Duration.ofMillis(50))) {
+                        connected.forEach(TestClient::abort);
+                    }
                 }
+                connected.clear();
             }
             assertThat(failure.get()).as("round %d, seed %d", round, seed).isNull();
         }
@@ -158,6 +167,7 @@ class KillTest {
         for (Sender sender : senders) {
             threads.add(Thread.ofVirtual().start(() -> {
                 try (TestClient client = chat.connect(port)) {
+                    connected.add(client);
                     sender.run(client, sendsNew, acks);
                 } catch (CompletionException e) {
                     // it was killed before this one was connected

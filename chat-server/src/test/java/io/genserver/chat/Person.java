@@ -1,12 +1,10 @@
 package io.genserver.chat;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
-import java.util.concurrent.Callable;
 
 /**
  * Somebody in the chat with a browser: what they do and what they see.
@@ -37,12 +35,9 @@ record Person(Page page) {
         page.press("#message-input", "Enter");
     }
 
-    /** Writes on, but sends nothing, until it is seen: too soon after a message the server does not pass it on. */
-    void writesUntil(Callable<Boolean> isSeen) {
-        await().pollInSameThread().atMost(Chat.PATIENCE).until(() -> {
-            page.locator("#message-input").pressSequentially("x");
-            return isSeen.call();
-        });
+    /** Writes on, but does not send it. */
+    void write(String text) {
+        page.locator("#message-input").pressSequentially(text);
     }
 
     /** Joins a room, which is made if it is not there. */

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -43,7 +44,10 @@ final class TestClient implements WebSocket.Listener, AutoCloseable {
     private volatile @Nullable Object username;
 
     private TestClient(HttpClient http, URI uri) {
-        socket = http.newWebSocketBuilder().buildAsync(uri, this).join();
+        socket = http.newWebSocketBuilder()
+                .buildAsync(uri, this)
+                .orTimeout(Chat.PATIENCE.toSeconds(), TimeUnit.SECONDS)
+                .join();
     }
 
     static TestClient connect(HttpClient http, URI uri) {
@@ -133,9 +137,10 @@ final class TestClient implements WebSocket.Listener, AutoCloseable {
         return this;
     }
 
-    /** Cuts the connection. */
+    /** Cuts the connection; whoever waits for a frame is told that it has ended. */
     void abort() {
         socket.abort();
+        closing.completeExceptionally(new CancellationException("cut by the test"));
     }
 
     static String json(Map<String, ?> fields) {
@@ -293,6 +298,6 @@ final class TestClient implements WebSocket.Listener, AutoCloseable {
 
     @Override
     public void close() {
-        socket.abort();
+        abort();
     }
 }
