@@ -66,7 +66,7 @@ class MainProcessTest {
             // then
             for (TestClient client : List.of(anna, bert)) {
                 assertThat(client.awaitClosing()).isEqualTo(new Closing(1012, "the server restarts"));
-                assertThat(client.eventsLeft()).containsExactly("closing");
+                assertThat(client.eventsLeft()).containsExactlyInAnyOrder("anna left", "bert left", "closing");
             }
             assertThat(chat.process().waitFor(Chat.PATIENCE.toSeconds(), TimeUnit.SECONDS))
                     .as("ended")
