@@ -44,7 +44,7 @@ const chat = new Chat(`${location.protocol === 'https:' ? 'wss:' : 'ws:'}//${loc
   onWelcome: () => openChat(chat.name),
   onRejected({ code, message }) {
     memory.stand();
-    closeChat(code === 'username_taken' ? 'That name is in use. If it was yours, it is free again after two minutes.' : message);
+    closeChat(code === 'username_taken' ? 'That name is in use. If it was yours, it will be free again in a while.' : message);
   },
   onOpened(conversation) {
     composer.text = conversation.draft;

@@ -1,80 +1,137 @@
 package io.genserver.chat;
 
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
+import static io.genserver.chat.Options.ADMIN_ADDRESS;
+import static io.genserver.chat.Options.ADMIN_TOKEN;
+import static io.genserver.chat.Options.ADMIN_TOKEN_FILE;
+import static io.genserver.chat.Options.IDLE_TIMEOUT;
+import static io.genserver.chat.Options.KEEP_DAYS;
+import static io.genserver.chat.Options.KEEP_MESSAGES;
+import static io.genserver.chat.Options.PING_INTERVAL;
+import static io.genserver.chat.Options.TLS_CERTIFICATE;
+import static io.genserver.chat.Options.TLS_KEY;
+import static io.genserver.chat.Options.TOKEN_PUBLIC_KEY_FILE;
+import static io.genserver.chat.Options.TOKEN_SECRET;
+import static io.genserver.chat.Options.TOKEN_SECRET_FILE;
+
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/**
- * How the chat is set up.
- *
- * @param port where it listens; 0 for any free port
- * @param publicFolder where the files of the browser client are, or {@code null} for those that come with the server
- * @param dataFolder where messages are kept; it is made if need be
- * @param retention for how long
- */
-public record ChatConfig(int port, @Nullable Path publicFolder, Path dataFolder, Retention retention) {
-    /** The port unless said otherwise. */
-    public static final int DEFAULT_PORT = 7201;
+/** How the chat is set up: a value for each {@link Option}. What is in one is right, and stays as it is. */
+public final class ChatConfig {
+    /** All as it is unless said otherwise. */
+    public static final ChatConfig DEFAULT = builder().build();
 
-    /** Where messages are kept unless said otherwise: below the folder that it was started in. */
-    public static final Path DEFAULT_DATA_FOLDER = Path.of("data");
-
-    public ChatConfig {
-        if (port < 0 || port > 65_535) {
-            throw new StartupException("PORT has to be a number from 0 to 65535, not " + port);
-        }
-        if (publicFolder != null && !Files.isDirectory(publicFolder)) {
-            throw new StartupException("CHAT_PUBLIC_DIR is not a folder: " + publicFolder);
-        }
-    }
+    private final Map<Option<?>, Setting> settings;
 
     /**
-     * Reads {@code PORT}, {@code CHAT_PUBLIC_DIR}, {@code CHAT_DATA_DIR}, {@code CHAT_KEEP_DAYS} and {@code
-     * CHAT_KEEP_MESSAGES}.
+     * An option's value.
      *
-     * @throws StartupException if a value is wrong
+     * @param by where it was set, or {@code null}
      */
-    public static ChatConfig fromEnvironment(Map<String, String> environment) {
-        Path data = folder("CHAT_DATA_DIR", environment);
-        return new ChatConfig(
-                number("PORT", environment, 0, 65_535, DEFAULT_PORT),
-                folder("CHAT_PUBLIC_DIR", environment),
-                data == null ? DEFAULT_DATA_FOLDER : data,
-                new Retention(
-                        Duration.ofDays(number("CHAT_KEEP_DAYS", environment, 1, 100_000, (int)
-                                Retention.DEFAULT.age().toDays())),
-                        number("CHAT_KEEP_MESSAGES", environment, 1, Integer.MAX_VALUE, Retention.DEFAULT.count())));
+    private record Setting(Object value, @Nullable String by) {}
+
+    private ChatConfig(Map<Option<?>, Setting> settings) {
+        this.settings = Map.copyOf(settings);
+        checkTogether();
     }
 
-    private static int number(String variable, Map<String, String> environment, int min, int max, int otherwise) {
-        String text = environment.get(variable);
-        if (text == null || text.isBlank()) {
-            return otherwise;
-        }
-        try {
-            int number = Integer.parseInt(text.strip());
-            if (number >= min && number <= max) {
-                return number;
-            }
-        } catch (NumberFormatException e) {
-            // as below
-        }
-        throw new StartupException(
-                variable + " has to be a number from " + min + " to " + max + ", not '" + text + "'");
+    public static Builder builder() {
+        return new Builder();
     }
 
-    private static @Nullable Path folder(String variable, Map<String, String> environment) {
-        String text = environment.get(variable);
-        if (text == null || text.isBlank()) {
-            return null;
+    @SuppressWarnings("unchecked") // a builder puts nothing else there
+    public <T> T get(Option<T> option) {
+        Setting setting = settings.get(option);
+        return setting == null ? option.defaultValue() : (T) setting.value();
+    }
+
+    Retention retention() {
+        return new Retention(Duration.ofDays(get(KEEP_DAYS)), get(KEEP_MESSAGES));
+    }
+
+    /** Checks what no option can check alone. */
+    private void checkTogether() {
+        require(
+                get(IDLE_TIMEOUT).compareTo(get(PING_INTERVAL)) > 0,
+                IDLE_TIMEOUT + " has to be longer than " + PING_INTERVAL);
+        require(
+                get(TLS_CERTIFICATE).isPresent() == get(TLS_KEY).isPresent(),
+                TLS_CERTIFICATE + " and " + TLS_KEY + " need each other");
+        requireOneAtMost(TOKEN_SECRET, TOKEN_SECRET_FILE, TOKEN_PUBLIC_KEY_FILE);
+        requireOneAtMost(ADMIN_TOKEN, ADMIN_TOKEN_FILE);
+        require(
+                get(ADMIN_ADDRESS).isLoopbackAddress()
+                        || get(ADMIN_TOKEN).isPresent()
+                        || get(ADMIN_TOKEN_FILE).isPresent(),
+                ADMIN_ADDRESS + " is open to others, which needs " + ADMIN_TOKEN);
+    }
+
+    private void requireOneAtMost(Option<?>... alternatives) {
+        List<String> set = Stream.of(alternatives)
+                .filter(option -> get(option) instanceof Optional<?> value && value.isPresent())
+                .map(Option::toString)
+                .toList();
+        require(set.size() <= 1, "there can only be one of " + String.join(" and ", set));
+    }
+
+    private static void require(boolean condition, String otherwise) {
+        if (!condition) {
+            throw new StartupException(otherwise);
         }
-        try {
-            return Path.of(text);
-        } catch (InvalidPathException e) {
-            throw new StartupException(variable + " is not a folder: '" + text + "'");
+    }
+
+    /** All that can be set, and where it was; without secrets. */
+    @Override
+    public String toString() {
+        return describe(Options.ALL);
+    }
+
+    String describe(List<Option<?>> options) {
+        return options.stream().map(this::describe).collect(Collectors.joining(", "));
+    }
+
+    private <T> String describe(Option<T> option) {
+        Setting setting = settings.get(option);
+        String by = setting == null || setting.by() == null ? "" : " (" + setting.by() + ")";
+        return option.name() + "=" + option.print(get(option)) + by;
+    }
+
+    /** Makes a {@link ChatConfig}. */
+    public static final class Builder {
+        private final Map<Option<?>, Setting> settings = new HashMap<>();
+
+        private Builder() {}
+
+        /**
+         * Sets an option, instead of what it was.
+         *
+         * @throws StartupException if the value is out of bounds
+         */
+        public <T> Builder set(Option<T> option, T value) {
+            option.check(value);
+            settings.put(option, new Setting(value, null));
+            return this;
+        }
+
+        /** Sets an option to what somebody has written. */
+        <T> Builder read(Option<T> option, String text, String by) {
+            settings.put(option, new Setting(option.read(text, by), by));
+            return this;
+        }
+
+        /**
+         * Makes it.
+         *
+         * @throws StartupException if some of the values do not go together
+         */
+        public ChatConfig build() {
+            return new ChatConfig(settings);
         }
     }
 }

@@ -25,14 +25,14 @@ final class ChatCore {
             ServerRuntime runtime,
             EventBus<ChatEvent> bus,
             MessageLog log,
-            Retention retention,
+            ChatConfig config,
             Supplier<String> secrets,
             Connection.FrameReader reader) {
         directory = runtime.registry().ref(Directory.NAME, Directory.class);
         ServerRef<LogCall<?>, MessageLogServer.Task> logServer =
                 runtime.registry().ref(MessageLogServer.NAME, MessageLogServer.class);
         ServerRef<TypingCall<?>, TypingCast> typing = runtime.registry().ref(Typing.NAME, Typing.class);
-        var rooms = new Rooms(runtime, directory, logServer);
+        var rooms = new Rooms(runtime, directory, logServer, config.get(Options.MAX_ROOMS));
         var setup = new Connection.Setup(directory, rooms, typing, log, reader);
 
         // @start region="connections"
@@ -41,11 +41,12 @@ final class ChatCore {
                 .withShutdown(Shutdown.timeout(Duration.ofSeconds(2)))
                 .withIntensityForEach(new RestartIntensity(5, Duration.ofMinutes(1)), this::giveUp);
         // @end
-        logSpec = ChildSpec.of("log", () -> new MessageLogServer(log, retention, message -> publish(message, bus)))
+        logSpec = ChildSpec.of(
+                        "log", () -> new MessageLogServer(log, config.retention(), message -> publish(message, bus)))
                 .withOptions(new StartOptions(
                         MessageLogServer.NAME, null, StartOptions.DEFAULT.initTimeout(), MessageLogServer.LIMIT));
-        directorySpec =
-                ChildSpec.of("directory", () -> new Directory(bus, secrets)).named(Directory.NAME);
+        directorySpec = ChildSpec.of("directory", () -> new Directory(bus, secrets, config))
+                .named(Directory.NAME);
         roomsSpec = ChildSpec.supervisor(
                         "rooms",
                         SupervisorSpec.of(

@@ -63,11 +63,11 @@ public final class ChatServer implements AutoCloseable {
 
     /** For tests, which have a runtime of their own, and can put in a reader that crashes. */
     static ChatServer start(ChatConfig config, ServerRuntime runtime, Connection.FrameReader reader) {
-        StaticFiles files = StaticFiles.load(config.publicFolder());
-        MessageLog log = SqliteMessageLog.in(config.dataFolder());
+        StaticFiles files = StaticFiles.load(config.get(Options.PUBLIC_DIR).orElse(null));
+        MessageLog log = SqliteMessageLog.in(config.get(Options.DATA_DIR), config.get(Options.MAX_ROOMS));
         Transport transport = Transport.open();
         var audience = new Audience();
-        var port = new AtomicInteger(config.port());
+        var port = new AtomicInteger(config.get(Options.PORT));
         try {
             SupervisorSpec spec = tree(runtime, config, transport, audience, log, port, files, reader);
             return new ChatServer(runtime, transport, audience, log, port, Supervisor.start(spec, "chat", runtime));
@@ -92,7 +92,7 @@ public final class ChatServer implements AutoCloseable {
         EventBus<ChatEvent> bus = EventBus.named(
                 "chat.events", runtime, EventBusOptions.DEFAULT.withPublishTimeout(Duration.ofMinutes(1)));
         bus.subscribe(Broadcaster.PATTERN, Broadcaster.QUEUE, new Broadcaster(audience));
-        var core = new ChatCore(runtime, bus, log, config.retention(), Secrets::next, reader);
+        var core = new ChatCore(runtime, bus, log, config, Secrets::next, reader);
         var reception = new Reception(audience, core.connections(), core.directory());
         var http = new HttpServer.Setup(
                 transport, port, new AtomicReference<>(), files, audience, reception, core.directory());

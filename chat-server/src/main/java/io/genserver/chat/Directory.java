@@ -33,22 +33,15 @@ final class Directory implements GenServer<Sessions, DirectoryCall<?>, Directory
     /** How long a user who may come back may be away without others being told. */
     static final Duration GRACE = Duration.ofSeconds(5);
 
-    /** How long such a user may be away at all. */
-    static final Duration RESUME = Duration.ofMinutes(2);
-
     /** What a farewell may take; it is a frame for each user to each user. */
     static final Duration FAREWELL = Duration.ofSeconds(3);
-
-    static final int MAX_ROOMS_OF_USER = 100;
-
-    /** How many rooms may have members. */
-    static final int MAX_ROOMS = 10_000;
 
     /** How many may be waited for; one more, and the one who is away longest cannot come back. */
     static final int MAX_AWAY = 10_000;
 
     private final EventBus<ChatEvent> bus;
     private final Supplier<String> secrets;
+    private final ChatConfig config;
 
     @SuppressWarnings("NullAway.Init") // set by init, which runs first
     private Context<DirectoryCall<?>, DirectoryCast> context;
@@ -58,9 +51,10 @@ final class Directory implements GenServer<Sessions, DirectoryCall<?>, Directory
      *
      * @param secrets makes tokens that cannot be guessed
      */
-    Directory(EventBus<ChatEvent> bus, Supplier<String> secrets) {
+    Directory(EventBus<ChatEvent> bus, Supplier<String> secrets, ChatConfig config) {
         this.bus = bus;
         this.secrets = secrets;
+        this.config = config;
     }
 
     @Override
@@ -174,7 +168,7 @@ final class Directory implements GenServer<Sessions, DirectoryCall<?>, Directory
         }
         int loss = session.countLoss();
         context.sendAfter(GRACE, new DirectoryCast.GraceOver(session, loss));
-        context.sendAfter(RESUME, new DirectoryCast.SessionOver(session, loss));
+        context.sendAfter(config.get(Options.RESUME_TIME), new DirectoryCast.SessionOver(session, loss));
         Session tooMany = sessions.lost(session, MAX_AWAY);
         if (tooMany != null) {
             remove(tooMany, sessions);
@@ -242,8 +236,9 @@ final class Directory implements GenServer<Sessions, DirectoryCall<?>, Directory
             return new Entered.NotJoined();
         }
         if (!session.rooms().contains(room)) {
-            boolean oneMore = !sessions.hasMembers(room) && sessions.countRooms() > MAX_ROOMS; // the hall is one too
-            if (oneMore || session.rooms().size() == MAX_ROOMS_OF_USER) {
+            boolean isOneMore = !sessions.hasMembers(room)
+                    && sessions.countRooms() > config.get(Options.MAX_ROOMS); // the hall is one too
+            if (isOneMore || session.rooms().size() >= config.get(Options.MAX_ROOMS_PER_USER)) {
                 return new Entered.TooManyRooms();
             }
             session.rooms().add(room);

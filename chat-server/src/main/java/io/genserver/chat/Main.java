@@ -2,6 +2,7 @@ package io.genserver.chat;
 
 import io.genserver.ExitReason;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -16,13 +17,27 @@ public final class Main {
 
     /** Runs until the process is told to end (exit code 0), or the chat cannot be started or kept up (exit code 1). */
     public static void main(String[] arguments) {
+        try {
+            switch (new CommandLineReader(Options.ALL).read(arguments)) {
+                case CommandLineReader.Task.Run(Map<Option<?>, String> values) ->
+                    run(new ConfigReader(Options.ALL).read(values, System.getenv()));
+                case CommandLineReader.Task.Answer(String text) -> System.out.print(text);
+            }
+        } catch (StartupException e) {
+            LOG.log(System.Logger.Level.ERROR, e.getMessage());
+            System.exit(1);
+        }
+    }
+
+    private static void run(ChatConfig config) {
         // @start region="main"
         AtomicReference<@Nullable ChatServer> running = new AtomicReference<>();
         Thread stopping = Thread.ofPlatform().name("stopping").unstarted(() -> stop(running.get()));
         Runtime.getRuntime().addShutdownHook(stopping);
         try {
-            ChatServer chat = ChatServer.start(ChatConfig.fromEnvironment(System.getenv()));
+            ChatServer chat = ChatServer.start(config);
             running.set(chat);
+            LOG.log(System.Logger.Level.INFO, "configuration: {0}", config);
             LOG.log(System.Logger.Level.INFO, "the chat is at http://localhost:{0}", Integer.toString(chat.port()));
             ExitReason reason = chat.awaitExit();
             if (!stopping.isAlive()) {

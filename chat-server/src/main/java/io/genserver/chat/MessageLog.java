@@ -10,9 +10,6 @@ import java.util.List;
  * and do not wait for those two. All block.
  */
 interface MessageLog extends AutoCloseable {
-    /** How many rooms may have messages. */
-    int MAX_ROOMS = 10_000;
-
     /**
      * A room that has messages.
      *

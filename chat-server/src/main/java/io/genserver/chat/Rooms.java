@@ -15,20 +15,23 @@ import java.util.Optional;
 final class Rooms {
     static final String SUPERVISOR = "chat.rooms.named";
 
-    /** More than can have members, as one ends only a while after its last member has left. */
-    private static final int MAX_RUNNING = 2 * Directory.MAX_ROOMS;
-
     private static final System.Logger LOG = System.getLogger("io.genserver.chat");
 
     private final Room.Setup setup;
+
+    /** More than can have members, as one ends only a while after its last member has left. */
+    private final int maxRunning;
+
     private final ServerRef<RoomCall<?>, Void> hall;
     private final DynamicSupervisor<RoomName, RoomCall<?>, Void> supervisor;
 
     Rooms(
             ServerRuntime runtime,
             ServerRef<DirectoryCall<?>, DirectoryCast> directory,
-            ServerRef<LogCall<?>, MessageLogServer.Task> log) {
+            ServerRef<LogCall<?>, MessageLogServer.Task> log,
+            int maxRooms) {
         setup = new Room.Setup(directory, log, KeyedRegistry.unique());
+        maxRunning = 2 * maxRooms;
         hall = runtime.registry().ref(Room.HALL, Room.class);
         supervisor = DynamicSupervisor.named(SUPERVISOR, runtime, (RoomName name) -> room(name))
                 .withOptions(StartOptions.DEFAULT
@@ -70,7 +73,7 @@ final class Rooms {
         if (running.isPresent()) {
             return running.get();
         }
-        if (setup.running().count() >= MAX_RUNNING) {
+        if (setup.running().count() >= maxRunning) {
             throw Refusal.tooManyRooms();
         }
         try {

@@ -18,14 +18,16 @@ final class SqliteAppend implements AutoCloseable {
 
     private final Connection connection;
     private final Map<RoomName, Room> rooms = new HashMap<>();
+    private final int maxRooms;
     private final PreparedStatement insert;
     private final PreparedStatement find;
 
     /** How many rooms there are besides the hall; counted when a new one comes. */
     private int count = -1;
 
-    SqliteAppend(Connection connection) throws SQLException {
+    SqliteAppend(Connection connection, int maxRooms) throws SQLException {
         this.connection = connection;
+        this.maxRooms = maxRooms;
         this.insert = connection.prepareStatement(
                 "INSERT INTO message (room, seq, sender, user, id, body, at) VALUES (?, ?, ?, ?, ?, ?, ?)");
         this.find = connection.prepareStatement(
@@ -121,7 +123,7 @@ final class SqliteAppend implements AutoCloseable {
                 count = row.getInt(1);
             }
         }
-        if (count < MessageLog.MAX_ROOMS) {
+        if (count < maxRooms) {
             count++;
             return true;
         }

@@ -48,6 +48,7 @@ final class SqliteMessageLog implements MessageLog {
     }
 
     private final SqliteFile file;
+    private final int maxRooms;
     private final ExecutorService writing = executor("log writer", 1, 16);
     private final ExecutorService reading = executor("log reader", READERS, MAX_WAITING_READS);
     private final BlockingQueue<Connection> readers = new ArrayBlockingQueue<>(READERS);
@@ -55,25 +56,27 @@ final class SqliteMessageLog implements MessageLog {
     /** For the writing thread alone. */
     private @Nullable Connection writer;
 
-    private SqliteMessageLog(SqliteFile file) {
+    private SqliteMessageLog(SqliteFile file, int maxRooms) {
         this.file = file;
+        this.maxRooms = maxRooms;
     }
 
     /**
      * The log in a folder, which is made if need be. Blocks. If the disk is full or another process has a lock at the moment, it will work later.
      *
+     * @param maxRooms how many rooms may have messages, besides the hall
      * @throws StartupException if it cannot be used at all
      */
-    static SqliteMessageLog in(Path folder) {
+    static SqliteMessageLog in(Path folder, int maxRooms) {
         try {
             Files.createDirectories(folder);
         } catch (IOException e) {
-            throw new StartupException("CHAT_DATA_DIR is not a folder, and cannot be made one: " + folder);
+            throw new StartupException(Options.DATA_DIR + " is not a folder, and cannot be made one: " + folder);
         }
         if (!Files.isWritable(folder)) {
-            throw new StartupException("CHAT_DATA_DIR cannot be written to: " + folder);
+            throw new StartupException(Options.DATA_DIR + " cannot be written to: " + folder);
         }
-        var log = new SqliteMessageLog(new SqliteFile(folder.resolve(FILE)));
+        var log = new SqliteMessageLog(new SqliteFile(folder.resolve(FILE)), maxRooms);
         try {
             log.onWriter(connection -> true);
         } catch (LogException e) {
@@ -105,7 +108,7 @@ final class SqliteMessageLog implements MessageLog {
         return onWriter(connection -> {
             SqliteFile.execute(connection, "BEGIN IMMEDIATE");
             List<Appended> results;
-            try (var append = new SqliteAppend(connection)) {
+            try (var append = new SqliteAppend(connection, maxRooms)) {
                 results = append.append(drafts);
             }
             try {

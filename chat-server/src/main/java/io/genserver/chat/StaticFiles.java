@@ -103,7 +103,7 @@ final class StaticFiles {
     private static Map<String, StaticFile> loadOwn() throws IOException {
         URL index = StaticFiles.class.getResource("/public/index.html");
         if (index == null) {
-            throw new StartupException("this build has no browser client in it; set CHAT_PUBLIC_DIR");
+            throw new StartupException("this build has no browser client in it; set " + Options.PUBLIC_DIR);
         }
         try {
             URI uri = index.toURI();

@@ -14,6 +14,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -22,7 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A real Chromium, as a test sees it: with no tabs but its own, which have nothing in common, as each has storage and
- * cookies of its own. To start one takes longer than most tests, so that all of them have the same.
+ * cookies of its own. To start one takes longer than most tests, so that the next test gets it.
  */
 final class Browser implements AutoCloseable {
     private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
@@ -41,8 +43,8 @@ final class Browser implements AutoCloseable {
         PlaywrightAssertions.setDefaultAssertionTimeout(Chat.PATIENCE.toMillis());
     }
 
-    /** The process, and the one of the driver; both end after the last test. */
-    private record Chromium(Playwright playwright, com.microsoft.playwright.Browser process) implements AutoCloseable {
+    /** A process of Chromium and that of its driver. The driver's objects are for one thread at a time. */
+    private record Chromium(Playwright playwright, com.microsoft.playwright.Browser process) {
         static Chromium start() {
             Playwright playwright = Playwright.create(
                     new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
@@ -51,18 +53,32 @@ final class Browser implements AutoCloseable {
             return new Chromium(playwright, playwright.chromium().launch(options));
         }
 
-        @Override
-        public void close() {
+        void close() {
             process.close();
             playwright.close();
         }
     }
 
+    /** Those that no test has at the moment; they end after the last test. */
+    private record Idle(Queue<Chromium> processes) implements AutoCloseable {
+        Chromium take() {
+            Chromium chromium = processes.poll();
+            return chromium == null ? Chromium.start() : chromium;
+        }
+
+        @Override
+        public void close() {
+            processes.forEach(Chromium::close);
+        }
+    }
+
+    private final Idle idle;
     private final Chromium chromium;
     private final List<String> complaints = Collections.synchronizedList(new ArrayList<>());
 
-    private Browser(Chromium chromium) {
-        this.chromium = chromium;
+    private Browser(Idle idle) {
+        this.idle = idle;
+        this.chromium = idle.take();
     }
 
     /** Skips the test where there is no Chromium, unless nothing may be skipped. */
@@ -72,7 +88,7 @@ final class Browser implements AutoCloseable {
         }
         return new Browser(test.getRoot()
                 .getStore(ExtensionContext.Namespace.create(Browser.class))
-                .computeIfAbsent(Chromium.class, key -> Chromium.start(), Chromium.class));
+                .computeIfAbsent(Idle.class, key -> new Idle(new ConcurrentLinkedQueue<>()), Idle.class));
     }
 
     Page tab(int width, int height, ColorScheme colors) {
@@ -118,5 +134,6 @@ final class Browser implements AutoCloseable {
     @Override
     public void close() {
         List.copyOf(chromium.process().contexts()).forEach(BrowserContext::close);
+        idle.processes().add(chromium);
     }
 }

@@ -47,7 +47,10 @@ final class BrowserChat implements BeforeEachCallback, AfterEachCallback {
     }
 
     private ChatServer start(int port) {
-        return ChatServer.start(new ChatConfig(port, null, data.path(), Retention.DEFAULT));
+        return ChatServer.start(ChatConfig.builder()
+                .set(Options.PORT, port)
+                .set(Options.DATA_DIR, data.path())
+                .build());
     }
 
     String url() {
@@ -87,7 +90,7 @@ final class BrowserChat implements BeforeEachCallback, AfterEachCallback {
     /** What was said while there was no server to see it; nobody may be connected but who can wait. */
     void hasSaid(List<Draft> drafts) throws Exception {
         stop();
-        try (SqliteMessageLog log = SqliteMessageLog.in(data.path())) {
+        try (SqliteMessageLog log = SqliteMessageLog.in(data.path(), Options.MAX_ROOMS.defaultValue())) {
             log.append(drafts);
         }
         startAgain();
@@ -101,7 +104,7 @@ final class BrowserChat implements BeforeEachCallback, AfterEachCallback {
                 Files.delete(file);
             }
         }
-        try (SqliteMessageLog log = SqliteMessageLog.in(data.path())) {
+        try (SqliteMessageLog log = SqliteMessageLog.in(data.path(), Options.MAX_ROOMS.defaultValue())) {
             log.append(drafts);
         }
         startAgain();

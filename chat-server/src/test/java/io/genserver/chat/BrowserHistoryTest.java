@@ -13,10 +13,13 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What was said before, in the browser client. */
+@Execution(ExecutionMode.CONCURRENT)
 class BrowserHistoryTest {
     private static final String FIRST = "Number(document.querySelector('#messages [data-seq]').dataset.seq)";
     private static final String SEQS =

@@ -6,8 +6,11 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The browser client without a mouse. */
+@Execution(ExecutionMode.CONCURRENT)
 class BrowserKeyboardTest {
     @RegisterExtension
     final BrowserChat chat = new BrowserChat();

@@ -9,10 +9,13 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Pictures of the browser client for people to look at, and that nothing in them sticks out at the side. */
+@Execution(ExecutionMode.CONCURRENT)
 class BrowserLooksTest {
     private static final String LONG_WORD = "Pneumonoultramicroscopicsilicovolcanoconiosis".repeat(4);
 

@@ -7,8 +7,11 @@ import com.microsoft.playwright.Page;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** How the browser client calls somebody who is looking elsewhere. */
+@Execution(ExecutionMode.CONCURRENT)
 class BrowserNotificationsTest {
     /** A page that can be told that it is out of sight, and a desktop that writes down what it is to show. */
     private static final String DESKTOP = """

@@ -4,8 +4,11 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Private conversations in the browser client. */
+@Execution(ExecutionMode.CONCURRENT)
 class BrowserPrivateTest {
     @RegisterExtension
     final BrowserChat chat = new BrowserChat();

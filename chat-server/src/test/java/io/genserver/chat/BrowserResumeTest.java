@@ -11,8 +11,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The browser client when the connection, the server or the page goes away and comes back. */
+@Execution(ExecutionMode.CONCURRENT)
 class BrowserResumeTest {
     @RegisterExtension
     final BrowserChat chat = new BrowserChat();

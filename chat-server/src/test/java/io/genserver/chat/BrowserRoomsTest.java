@@ -8,8 +8,11 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Rooms in the browser client. */
+@Execution(ExecutionMode.CONCURRENT)
 class BrowserRoomsTest {
     @RegisterExtension
     final BrowserChat chat = new BrowserChat();
@@ -152,7 +155,8 @@ class BrowserRoomsTest {
     @Test
     void whoIsInTooManyRoomsIsToldSoAndMayLeaveOne() {
         Person ada = chat.join("Ada");
-        ada.alsoEnters(IntStream.range(0, Directory.MAX_ROOMS_OF_USER).mapToObj(i -> "room " + i));
+        ada.alsoEnters(
+                IntStream.range(0, Options.MAX_ROOMS_PER_USER.defaultValue()).mapToObj(i -> "room " + i));
         assertThat(ada.place("#room 99")).isVisible();
         Locator error = ada.page().locator("#room-error");
 

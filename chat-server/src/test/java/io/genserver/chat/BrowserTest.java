@@ -9,8 +9,11 @@ import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** People with the browser client in the hall, on the real server. */
+@Execution(ExecutionMode.CONCURRENT)
 class BrowserTest {
     @RegisterExtension
     final BrowserChat chat = new BrowserChat();

@@ -17,8 +17,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import org.awaitility.core.ThrowingRunnable;
-import org.jspecify.annotations.Nullable;
 
 /** A chat server of a test's own on a free port, with the clients that the test opens. */
 final class Chat implements AutoCloseable {
@@ -35,25 +35,28 @@ final class Chat implements AutoCloseable {
     private final TestFolder data;
 
     Chat() {
-        this(null, new TestFolder(), ClientFrames::read);
+        this(config -> {}, new TestFolder(), ClientFrames::read);
     }
 
     Chat(Connection.FrameReader reader) {
-        this(null, new TestFolder(), reader);
+        this(config -> {}, new TestFolder(), reader);
     }
 
-    Chat(@Nullable Path publicFolder) {
-        this(publicFolder, new TestFolder(), ClientFrames::read);
+    /** One with other options than the default ones. */
+    static Chat with(Consumer<ChatConfig.Builder> options) {
+        return new Chat(options, new TestFolder(), ClientFrames::read);
     }
 
     /** One whose messages are in {@code data}, and stay there. */
     static Chat keepingIn(Path data) {
-        return new Chat(null, TestFolder.of(data), ClientFrames::read);
+        return new Chat(config -> {}, TestFolder.of(data), ClientFrames::read);
     }
 
-    private Chat(@Nullable Path publicFolder, TestFolder data, Connection.FrameReader reader) {
+    private Chat(Consumer<ChatConfig.Builder> options, TestFolder data, Connection.FrameReader reader) {
         this.data = data;
-        server = ChatServer.start(new ChatConfig(0, publicFolder, data.path(), Retention.DEFAULT), runtime, reader);
+        ChatConfig.Builder config = ChatConfig.builder().set(Options.PORT, 0).set(Options.DATA_DIR, data.path());
+        options.accept(config);
+        server = ChatServer.start(config.build(), runtime, reader);
     }
 
     ChatServer server() {

@@ -1,5 +1,7 @@
 package io.genserver.chat;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -26,7 +28,7 @@ final class ChatProcess implements AutoCloseable {
     }
 
     /** Starts one on a free port, with its messages in {@code data}, unless {@code environment} says otherwise. */
-    static ChatProcess start(Path data, Map<String, String> environment) {
+    static ChatProcess start(Path data, Map<String, String> environment, String... arguments) {
         List<String> command = new ArrayList<>();
         if (System.getProperty("os.name").equals("Linux")) {
             // A process started in the background of a shell script ignores SIGINT, and hands that on.
@@ -40,10 +42,11 @@ final class ChatProcess implements AutoCloseable {
                 "-cp",
                 System.getProperty("java.class.path"),
                 "io.genserver.chat.Main"));
+        command.addAll(List.of(arguments));
         var builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment()
                 .keySet()
-                .removeAll(List.of("CHAT_PUBLIC_DIR", "CHAT_KEEP_DAYS", "CHAT_KEEP_MESSAGES", "JAVA_TOOL_OPTIONS"));
+                .removeIf(variable -> variable.startsWith("CHAT_") || variable.equals("JAVA_TOOL_OPTIONS"));
         builder.environment().put("PORT", "0");
         builder.environment().put("CHAT_DATA_DIR", data.toString());
         builder.environment().putAll(environment);
@@ -60,13 +63,19 @@ final class ChatProcess implements AutoCloseable {
 
     /** Waits until it has said where it listens. */
     int awaitPort() {
+        Matcher started = STARTED.matcher(awaitStart().getLast());
+        assertThat(started.find()).isTrue();
+        return Integer.parseInt(started.group(1));
+    }
+
+    /** What it says until it has said where it listens; that is the last line. */
+    List<String> awaitStart() {
         List<String> lines = new ArrayList<>();
         try {
             for (String line = output.readLine(); line != null; line = output.readLine()) {
                 lines.add(line);
-                Matcher started = STARTED.matcher(line);
-                if (started.find()) {
-                    return Integer.parseInt(started.group(1));
+                if (STARTED.matcher(line).find()) {
+                    return lines;
                 }
             }
         } catch (IOException e) {

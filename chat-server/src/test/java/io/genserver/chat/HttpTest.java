@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,7 +40,7 @@ class HttpTest {
         Files.writeString(Files.createDirectory(served.resolve("js")).resolve("main.js"), "main();");
         Files.writeString(served.resolve("icon.svg"), "<svg/>");
         Files.writeString(served.resolve("blob.bin"), "01");
-        chat = new Chat(served);
+        chat = Chat.with(config -> config.set(Options.PUBLIC_DIR, Optional.of(served)));
     }
 
     @AfterEach

@@ -10,6 +10,16 @@ import java.util.Map;
 
 /** A {@link MessageLog} that forgets all with the process, for simulations, which cannot wait for a disk. */
 final class InMemoryMessageLog implements MessageLog {
+    private final int maxRooms;
+
+    InMemoryMessageLog() {
+        this(Options.MAX_ROOMS.defaultValue());
+    }
+
+    InMemoryMessageLog(int maxRooms) {
+        this.maxRooms = maxRooms;
+    }
+
     private static final class Room {
         private final List<StoredMessage> messages = new ArrayList<>();
         private long last;
@@ -52,7 +62,7 @@ final class InMemoryMessageLog implements MessageLog {
     }
 
     private boolean makeSpace() {
-        if (rooms.size() - (rooms.containsKey(RoomName.HALL) ? 1 : 0) < MAX_ROOMS) {
+        if (rooms.size() - (rooms.containsKey(RoomName.HALL) ? 1 : 0) < maxRooms) {
             return true;
         }
         return rooms.entrySet().stream()

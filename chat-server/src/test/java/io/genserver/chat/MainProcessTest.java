@@ -142,8 +142,55 @@ class MainProcessTest {
         assertFailsWithOneLine(line -> assertThat(line).contains(variable).contains(value));
     }
 
-    private void start(Map<String, String> environment) {
-        chat = ChatProcess.start(data, environment);
+    @Test
+    void aMisspeltVariableIsOneLine() throws Exception {
+        // when
+        start(Map.of("CHAT_KEEP_DAY", "7"));
+
+        // then
+        assertFailsWithOneLine(line -> assertThat(line).contains("there is no option CHAT_KEEP_DAY"));
+    }
+
+    @Test
+    void aMisspeltOptionIsOneLine() throws Exception {
+        // when
+        start(Map.of(), "--prot", "0");
+
+        // then
+        assertFailsWithOneLine(line -> assertThat(line).contains("there is no option --prot"));
+    }
+
+    @Test
+    void itSaysHowItIsSetUp(@TempDir Path folder) throws Exception {
+        // given
+        Path file = Files.writeString(folder.resolve("chat.properties"), "keep-days=7\n");
+
+        // when
+        start(Map.of("PORT", "1", "CHAT_CONFIG", file.toString()), "--port", "0");
+
+        // then
+        assertThat(chat.awaitStart())
+                .hasSize(2)
+                .first()
+                .satisfies(line -> assertThat(line)
+                        .contains("port=0 (--port)")
+                        .contains("data-dir=" + data + " (CHAT_DATA_DIR)")
+                        .contains("keep-days=7 (keep-days in " + file + ")")
+                        .contains(", keep-messages=100000"));
+    }
+
+    @Test
+    void itSaysWhatCanBeSet() throws Exception {
+        // when
+        start(Map.of(), "--help");
+
+        // then
+        assertThat(chat.restOfOutput()).contains("Usage: chat-server [OPTIONS]");
+        assertThat(chat.process().waitFor()).isZero();
+    }
+
+    private void start(Map<String, String> environment, String... arguments) {
+        chat = ChatProcess.start(data, environment, arguments);
     }
 
     private void assertFailsWithOneLine(Consumer<String> expected) throws InterruptedException {

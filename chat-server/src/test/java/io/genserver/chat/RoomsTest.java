@@ -200,7 +200,7 @@ class RoomsTest {
     void aUserIsInNoMoreThan100Rooms() {
         // given
         TestClient anna = chat.join("anna");
-        for (int i = 0; i < Directory.MAX_ROOMS_OF_USER; i++) {
+        for (int i = 0; i < Options.MAX_ROOMS_PER_USER.defaultValue(); i++) {
             anna.enter("room " + i);
         }
 
@@ -212,6 +212,63 @@ class RoomsTest {
         anna.send(room("leave_room", "room 7"));
         anna.nextFrame("room_left");
         assertThat(anna.enter("one too many")).containsEntry("count", 1);
+    }
+
+    @Test
+    void howManyRoomsThereMayBeCanBeSet() throws Exception {
+        try (Chat small = Chat.with(config -> config.set(Options.MAX_ROOMS, 2))) {
+            // given
+            TestClient anna = small.join("anna");
+            TestClient bert = small.join("bert");
+            anna.enter("tea");
+            anna.enter("coffee");
+            bert.enter("tea");
+
+            // when
+            bert.send(room("join_room", "one too many"));
+
+            // then
+            assertThat(bert.nextFrame("error")).containsEntry("code", "too_many_rooms");
+            anna.send(room("leave_room", "coffee"));
+            anna.nextFrame("room_left");
+            assertThat(bert.enter("not too many")).containsEntry("count", 1);
+        }
+    }
+
+    @Test
+    void howManyRoomsMayHaveMessagesCanBeSet() throws Exception {
+        try (Chat small = Chat.with(config -> config.set(Options.MAX_ROOMS, 1))) {
+            // given
+            TestClient anna = small.join("anna");
+            anna.enter("tea");
+            say(anna, "tea", "hello");
+            anna.awaitEvent("tea/anna: hello");
+            anna.send(room("leave_room", "tea"));
+            anna.nextFrame("room_left");
+            anna.enter("coffee");
+
+            // when
+            say(anna, "coffee", "one too many");
+
+            // then
+            assertThat(anna.nextFrame("error")).containsEntry("code", "too_many_rooms");
+        }
+    }
+
+    @Test
+    void howManyRoomsAUserMayBeInCanBeSet() throws Exception {
+        try (Chat small = Chat.with(config -> config.set(Options.MAX_ROOMS_PER_USER, 1))) {
+            // given
+            TestClient anna = small.join("anna");
+            anna.enter("tea");
+
+            // when
+            anna.send(room("join_room", "one too many"));
+
+            // then
+            assertThat(anna.nextFrame("error")).containsEntry("code", "too_many_rooms");
+            assertThat(small.join("bert").enter("coffee")).containsEntry("count", 1);
+        }
     }
 
     // ---- names ----

@@ -149,6 +149,9 @@ class ShutdownTest {
     }
 
     private static ChatConfig config(int port, TestFolder data) {
-        return new ChatConfig(port, null, data.path(), Retention.DEFAULT);
+        return ChatConfig.builder()
+                .set(Options.PORT, port)
+                .set(Options.DATA_DIR, data.path())
+                .build();
     }
 }

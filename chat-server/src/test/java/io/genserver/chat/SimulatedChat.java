@@ -35,6 +35,10 @@ final class SimulatedChat {
     private final List<ChatEvent> published = new ArrayList<>();
 
     SimulatedChat(Simulation simulation) {
+        this(simulation, ChatConfig.DEFAULT);
+    }
+
+    SimulatedChat(Simulation simulation, ChatConfig config) {
         this.simulation = simulation;
         var numbers = new AtomicLong();
         EventBus<ChatEvent> bus = EventBus.named(
@@ -45,7 +49,7 @@ final class SimulatedChat {
                 simulation.runtime(),
                 bus,
                 log,
-                Retention.DEFAULT,
+                config,
                 () -> "secret-number-%08d".formatted(numbers.incrementAndGet()),
                 ClientFrames::read);
         Supervisor.start(

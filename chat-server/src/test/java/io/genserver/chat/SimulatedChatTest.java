@@ -28,6 +28,7 @@ import tools.jackson.databind.JsonNode;
  * who is sent a room's frames agree, and what was acknowledged is in the log.
  */
 class SimulatedChatTest {
+    private static final Duration RESUME = Options.RESUME_TIME.defaultValue();
     private static final int SEEDS = Integer.getInteger("genserver.chat.seeds", 2_000);
     private static final int CLIENTS = 4;
     private static final int DEEDS = 15;
@@ -316,7 +317,7 @@ class SimulatedChatTest {
     /** Nobody is left when all have gone for good, nor their rooms' servers. */
     private static void assertThatAllCanGo(SimulatedChat chat, Simulation simulation) {
         chat.openSockets().forEach(SimulatedSocket::abort);
-        simulation.advance(Directory.RESUME.plus(QUIET).multipliedBy(2));
+        simulation.advance(RESUME.plus(QUIET).multipliedBy(2));
         assertThat(chat.members(RoomName.HALL).count()).isZero();
         assertThat(chat.directory().call(new DirectoryCall.RoomSizes())).isEmpty();
         assertThat(chat.childrenOf("chat.connections")).isEmpty();
@@ -392,7 +393,7 @@ class SimulatedChatTest {
             simulation.advance(Directory.GRACE);
             assertThat(told(watching)).containsExactly("ada user_joined", "ada user_left");
             assertThat(chat.members(new RoomName("tea")).count()).isZero();
-            simulation.advance(Directory.RESUME.minus(Directory.GRACE).minusMillis(1));
+            simulation.advance(RESUME.minus(Directory.GRACE).minusMillis(1));
             SimulatedSocket second = chat.open();
             join(chat, second, simulation, token);
 
@@ -415,7 +416,7 @@ class SimulatedChatTest {
             SimulatedSocket first = chat.open();
             String token = join(chat, first, simulation, true);
             first.abort();
-            simulation.advance(Directory.RESUME.minusMillis(1));
+            simulation.advance(RESUME.minusMillis(1));
             SimulatedSocket other = chat.open();
             other.send(Map.of("type", "join", "username", "ADA"));
             simulation.runUntilIdle();
@@ -433,6 +434,32 @@ class SimulatedChatTest {
                             .booleanValue())
                     .isFalse();
             assertThat(second.frames("type", "welcome").getFirst().get("rooms")).isEmpty();
+        });
+    }
+
+    @Test
+    void howLongAUserMayBeAwayCanBeSet() {
+        Simulation.forEachSeed(50, simulation -> {
+            // given
+            ChatConfig config = ChatConfig.builder()
+                    .set(Options.RESUME_TIME, Duration.ofHours(1))
+                    .build();
+            var chat = new SimulatedChat(simulation, config);
+            SimulatedSocket first = chat.open();
+            String token = join(chat, first, simulation, true);
+            first.abort();
+
+            // when
+            simulation.advance(Duration.ofMinutes(59));
+            SimulatedSocket second = chat.open();
+            join(chat, second, simulation, token);
+
+            // then
+            assertThat(second.frames("type", "welcome")
+                            .getFirst()
+                            .get("resumed")
+                            .booleanValue())
+                    .isTrue();
         });
     }
 

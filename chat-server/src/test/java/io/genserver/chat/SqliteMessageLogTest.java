@@ -34,7 +34,7 @@ class SqliteMessageLogTest extends MessageLogContract {
     @Override
     MessageLog log() {
         if (log == null) {
-            log = SqliteMessageLog.in(folder.resolve("data"));
+            log = SqliteMessageLog.in(folder.resolve("data"), MAX_ROOMS);
         }
         return log;
     }
