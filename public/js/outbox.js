@@ -48,6 +48,11 @@ export class Outbox {
     return this.#entries.filter(e => e.status !== 'sent').length >= CAPACITY;
   }
 
+  /** Whether some wait for the user to decide about them. */
+  get failed() {
+    return this.#entries.some(e => e.status === 'failed');
+  }
+
   /** Messages that nobody would send any more if the page went away now. */
   get busy() {
     return this.#entries.some(e => e.status === 'queued' || e.status === 'sending');

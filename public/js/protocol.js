@@ -149,7 +149,7 @@ export function decode(data) {
 export const tidyName = raw => raw.toWellFormed().normalize('NFKC').trim();
 
 /** @param {string} raw */
-export const tidyRoom = raw => raw.toWellFormed().normalize('NFC').trim();
+export const tidyRoom = raw => raw.toWellFormed().normalize('NFC').replace(/\p{Zs}+/gu, ' ').trim();
 
 /** @param {string} raw */
 export const tidyText = raw => raw.toWellFormed().replace(/\r\n?/g, '\n').trim();

@@ -1,8 +1,15 @@
 import { randomId } from './ids.js';
 import { roomPlace } from './place.js';
-import { encode } from './protocol.js';
+import { encode, LIMITS } from './protocol.js';
 
 const RETRY_AFTER = 3000;
+
+/** @type {Record<string, string>} */
+const PROBLEMS = {
+  invalid_field: `A room’s name has up to ${LIMITS.room} characters, all of which can be seen.`,
+  too_many_rooms: 'There are too many rooms, or you are in too many. Leave one first.',
+  unavailable: 'The server could not do it just now. Try again.',
+};
 
 /**
  * @typedef {import('./conversation.js').Conversation} Conversation
@@ -79,23 +86,22 @@ export class Rooms {
   }
 
   /**
-   * @param {string} id
-   * @param {string} message
+   * @param {import('./protocol.js').ErrorEvent} error
    * @param {boolean} passing whether trying again may help
-   * @param {number} retryAfter how long the server has said to wait; 0 if it has not
-   * @returns {boolean} whether the error was about a room we asked for
+   * @returns {boolean} whether it was about a room we asked for
    */
-  refused(id, message, passing, retryAfter) {
+  refused({ id, code, message, retryAfter }, passing) {
     const asked = this.#asked.get(id);
     if (!asked) return false;
     this.#asked.delete(id);
     const conversation = this.#conversations.get(roomPlace(asked.room).key);
+    const problem = PROBLEMS[code] ?? message;
     if (!conversation) {
-      this.#complain(message);
+      this.#complain(problem);
     } else if (passing) {
       setTimeout(() => conversation.member || this.enter(asked.room, false), retryAfter || RETRY_AFTER);
     } else {
-      conversation.timeline.aside('notice', `You are not in this room any more: ${message}`);
+      conversation.timeline.aside('notice', `You are not in this room any more: ${problem}`);
     }
     return true;
   }

@@ -235,7 +235,7 @@ final class Connection implements GenServer<Connection.State, Void, ConnectionCa
         ServerRef<RoomCall<?>, Void> server = requests.room(user, room);
         socket.sentMessage();
         var post = user == null
-                ? new RoomCall.Post(null, "Anonymous", text, null)
+                ? new RoomCall.Post(null, Names.ANONYMOUS, text, null)
                 : new RoomCall.Post(user.key(), user.name(), text, id);
         server.callAsync(post, POST_TIMEOUT).whenComplete((posted, failure) -> {
             answer(room, id, posted, failure);

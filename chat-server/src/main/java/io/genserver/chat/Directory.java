@@ -114,8 +114,11 @@ final class Directory implements GenServer<Sessions, DirectoryCall<?>, Directory
         if (resumed != null) {
             session = resumed;
         } else {
-            Session holder = sessions.withKey(UserKey.of(join.username()));
-            if (holder != null && !(holder == before && holder.sockets().size() == 1)) {
+            UserKey key = UserKey.of(join.username());
+            Session holder = sessions.withKey(key);
+            boolean isOwn =
+                    holder == before && holder != null && holder.sockets().size() == 1;
+            if (key.equals(UserKey.ANONYMOUS) || (holder != null && !isOwn)) {
                 return Optional.empty();
             }
             boolean mayResume = !(join.resume() instanceof Resume.No);
