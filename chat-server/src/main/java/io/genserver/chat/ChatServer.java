@@ -26,6 +26,7 @@ import java.util.function.BooleanSupplier;
  *  ├─ chat.connections  one server a WebSocket
  *  ├─ chat.http         the listener: after all that it needs, and stopped before
  *  ├─ chat.health       looks whether all is well
+ *  ├─ chat.admin        the listener for operators
  *  └─ chat.tls          looks for new certificates, if there are any
  * </pre>
  *
@@ -33,18 +34,14 @@ import java.util.function.BooleanSupplier;
  * connection and of the listener; when something further up crashes they are closed, and clients connect again.
  */
 public final class ChatServer implements AutoCloseable {
-    /** How long clients have to go by themselves. */
-    private static final Duration DRAIN = Duration.ofSeconds(5);
-
-    /** How long the rest may take to be closed. */
-    private static final Duration CLOSE = Duration.ofSeconds(2);
-
     /** What is there before the tree, and after it. */
     private record Parts(
             ServerRuntime runtime,
             MessageLog log,
             Transport transport,
             Listener listener,
+            Listener admin,
+            Optional<Tls> tls,
             Audience audience,
             Health health)
             implements AutoCloseable {
@@ -58,23 +55,20 @@ public final class ChatServer implements AutoCloseable {
 
     private final Parts parts;
     private final Drain drain;
+    private final Duration stopTimeout;
     private final Supervisor tree;
 
     private ChatServer(
-            ChatConfig config,
-            Parts parts,
-            StaticFiles files,
-            SignIn signIn,
-            Optional<Tls> tls,
-            Connection.FrameReader reader) {
+            ChatConfig config, Parts parts, StaticFiles files, SignIn signIn, Connection.FrameReader reader) {
         EventBus<ChatEvent> bus = EventBus.named(
                 "chat.events", parts.runtime(), EventBusOptions.DEFAULT.withPublishTimeout(Duration.ofMinutes(1)));
         Subscription broadcasts =
                 bus.subscribe(Broadcaster.PATTERN, Broadcaster.QUEUE, new Broadcaster(parts.audience()));
         var core = new ChatCore(parts.runtime(), bus, parts.log(), config, Secrets::next, signIn, reader);
         this.parts = parts;
+        this.stopTimeout = config.get(Options.DRAIN_TIMEOUT);
         this.drain = new Drain(parts.health(), core.directory(), parts.audience(), broadcasts);
-        this.tree = Supervisor.start(tree(parts, files, tls, bus, core), "chat", parts.runtime());
+        this.tree = Supervisor.start(tree(parts, config, files, bus, core), "chat", parts.runtime());
     }
 
     /**
@@ -94,9 +88,11 @@ public final class ChatServer implements AutoCloseable {
         MessageLog log = SqliteMessageLog.in(config.get(Options.DATA_DIR), config.get(Options.MAX_ROOMS));
         Transport transport = Transport.open();
         var listener = new Listener(transport, null, config.get(Options.PORT));
-        var parts = new Parts(runtime, log, transport, listener, new Audience(!signIn.isNeeded()), new Health());
+        var admin = new Listener(transport, config.get(Options.ADMIN_ADDRESS), config.get(Options.ADMIN_PORT));
+        var audience = new Audience(!signIn.isNeeded());
+        var parts = new Parts(runtime, log, transport, listener, admin, tls, audience, new Health());
         try {
-            return new ChatServer(config, parts, files, signIn, tls, reader);
+            return new ChatServer(config, parts, files, signIn, reader);
         } catch (StartException e) {
             parts.close();
             throw rootOf(e) instanceof StartupException setUp ? setUp : e;
@@ -105,11 +101,12 @@ public final class ChatServer implements AutoCloseable {
 
     // @start region="tree"
     private static SupervisorSpec tree(
-            Parts parts, StaticFiles files, Optional<Tls> tls, EventBus<ChatEvent> bus, ChatCore core) {
+            Parts parts, ChatConfig config, StaticFiles files, EventBus<ChatEvent> bus, ChatCore core) {
+        var pages = new AdminPages(config, parts.health(), config.adminToken());
         var reception = new Reception(parts.audience(), core.connections(), core.directory());
         var http = new HttpServer.Setup(
                 parts.listener(),
-                tls,
+                parts.tls(),
                 WebSocketPipeline.DEFAULT,
                 files,
                 parts.audience(),
@@ -127,9 +124,12 @@ public final class ChatServer implements AutoCloseable {
                 .with(core.connections().childSpec())
                 .with(ChildSpec.of("http", () -> new HttpServer(http)).named("chat.http"))
                 .with(ChildSpec.of("health", () -> new HealthServer(parts.health(), core.log(), busIsAlive))
-                        .named("chat.health"));
-        return tls.map(certificate -> servers.with(
-                        ChildSpec.of("tls", () -> new TlsServer(certificate)).named(TlsServer.NAME)))
+                        .named("chat.health"))
+                .with(ChildSpec.of("admin", () -> new AdminServer(parts.admin(), WebSocketPipeline.DEFAULT, pages))
+                        .named("chat.admin"));
+        return parts.tls()
+                .map(tls -> servers.with(
+                        ChildSpec.of("tls", () -> new TlsServer(tls)).named(TlsServer.NAME)))
                 .orElse(servers);
     }
     // @end
@@ -139,6 +139,11 @@ public final class ChatServer implements AutoCloseable {
         return parts.listener().port();
     }
 
+    /** The port that it listens on for operators. */
+    public int adminPort() {
+        return parts.admin().port();
+    }
+
     /** Blocks until the chat has ended: by {@link #close}, or because it could not be kept up. */
     public ExitReason awaitExit() {
         return tree.awaitExit(Duration.ofSeconds(Long.MAX_VALUE));
@@ -146,16 +151,16 @@ public final class ChatServer implements AutoCloseable {
 
     /**
      * Takes nobody in any more, has every client told when to come back and closes its socket when what it has sent is
-     * done, and stops the tree in reverse; blocks for less than 10 s.
+     * done, and stops the tree in reverse; blocks for hardly longer than the option {@code drain-timeout}.
      */
     @Override
     public void close() {
         try {
             if (tree.ref().isAlive()) {
-                drain.run(DRAIN);
+                drain.run(stopTimeout.dividedBy(2));
             }
             tree.stop();
-            parts.audience().awaitEmpty(CLOSE);
+            parts.audience().awaitEmpty(stopTimeout.dividedBy(5));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // what is still open is closed below
         } finally {

@@ -38,7 +38,6 @@ final class HttpServer implements GenServer<Channel, Void, HttpServer.ListenerCl
     @Override
     public Channel init(Context<Void, ListenerClosed> context) throws InterruptedException {
         Supplier<Instant> clock = context.runtime()::now;
-        setup.directory().cast(DirectoryCast.Closing.OPEN);
         setup.audience().closeOrphans();
         Channel listener = setup.listener().open(pipeline(clock));
         listener.closeFuture().addListener(closed -> context.self().cast(new ListenerClosed()));
@@ -68,7 +67,7 @@ final class HttpServer implements GenServer<Channel, Void, HttpServer.ListenerCl
     public void terminate(ExitReason reason, Channel listener) throws InterruptedException {
         listener.close().await();
         if (reason instanceof ExitReason.Shutdown) { // the connections are next
-            setup.directory().cast(DirectoryCast.Closing.CLOSED);
+            Farewell.say(setup.directory());
         }
     }
 }

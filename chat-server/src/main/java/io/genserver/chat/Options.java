@@ -64,6 +64,96 @@ public final class Options {
             100,
             "How many rooms a user may be in; one more is refused with `too_many_rooms`"));
 
+    static final Option<Rate> MESSAGE_RATE = listed(rate(
+            "message-rate",
+            50,
+            5,
+            "How many messages may come on one connection; more are refused with `rate_limited`"));
+
+    static final Option<Rate> JOIN_RATE =
+            listed(rate("join-rate", 120, 60, "How often names and rooms may be joined and left on one connection"));
+
+    static final Option<Rate> TYPING_RATE =
+            listed(rate("typing-rate", 100, 10, "How many typing signals may come on one connection"));
+
+    static final Option<Rate> REQUEST_RATE = listed(
+            rate("request-rate", 200, 10, "How many other frames may come on one connection, good ones and bad ones"));
+
+    static final Option<Rate> BYTE_RATE =
+            listed(byteRate("byte-rate", 1 << 20, "How many bytes may come on one connection"));
+
+    static final Option<Rate> USER_MESSAGE_RATE =
+            listed(rate("user-message-rate", 100, 5, "How many messages a user may send on all connections"));
+
+    static final Option<Rate> USER_JOIN_RATE =
+            listed(rate("user-join-rate", 240, 60, "How often a user may join and leave rooms on all connections"));
+
+    static final Option<Rate> USER_TYPING_RATE =
+            listed(rate("user-typing-rate", 200, 10, "How many typing signals a user may send on all connections"));
+
+    static final Option<Rate> USER_REQUEST_RATE =
+            listed(rate("user-request-rate", 400, 10, "How many other frames a user may send on all connections"));
+
+    static final Option<Rate> USER_BYTE_RATE =
+            listed(byteRate("user-byte-rate", 2 << 20, "How many bytes a user may send on all connections"));
+
+    public static final Option<Duration> DRAIN_TIMEOUT = listed(Option.of(
+            "drain-timeout",
+            Kind.time(Duration.ofSeconds(1), Duration.ofMinutes(10)),
+            Duration.ofSeconds(10),
+            "How long it may take to stop; clients have half of it to be done, and nobody new comes in"));
+
+    public static final Option<Integer> ADMIN_PORT = listed(Option.of(
+            "admin-port", Kind.number(0, 65_535), 7202, "Where it listens for its operators; 0 for any free port"));
+
+    public static final Option<InetAddress> ADMIN_ADDRESS = listed(Option.of(
+            "admin-address",
+            Kind.address(),
+            InetAddress.ofLiteral("127.0.0.1"),
+            "The address for that; another than a loopback address needs an admin token"));
+
+    static final Option<Optional<Secret>> ADMIN_TOKEN = listed(Option.of(
+            "admin-token",
+            Kind.optional(Kind.secret(16)),
+            Optional.empty(),
+            "What operators have to send, as `Authorization: Bearer ...`"));
+
+    static final Option<Optional<Secret>> ADMIN_TOKEN_FILE = listed(Option.of(
+            "admin-token-file",
+            Kind.optional(Kind.secretFile(16)),
+            Optional.empty(),
+            "A file with the admin token in it"));
+
+    public static final Option<Optional<Secret>> TOKEN_SECRET = listed(Option.of(
+            "token-secret",
+            Kind.optional(Kind.secret(32)),
+            Optional.empty(),
+            "What signs the tokens by which users sign in, by HS256"));
+
+    public static final Option<Optional<Secret>> TOKEN_SECRET_FILE = listed(Option.of(
+            "token-secret-file",
+            Kind.optional(Kind.secretFile(32)),
+            Optional.empty(),
+            "A file with `token-secret` in it"));
+
+    public static final Option<Optional<Path>> TOKEN_PUBLIC_KEY_FILE = listed(Option.of(
+            "token-public-key-file",
+            Kind.optional(Kind.file()),
+            Optional.empty(),
+            "A PEM file with the public key of the tokens by which users sign in, by RS256"));
+
+    public static final Option<Optional<Path>> TLS_CERTIFICATE = listed(Option.of(
+            "tls-certificate",
+            Kind.optional(Kind.file()),
+            Optional.empty(),
+            "A PEM file with the certificates for TLS, the server's own first; read again when it changes"));
+
+    public static final Option<Optional<Path>> TLS_KEY = listed(Option.of(
+            "tls-key",
+            Kind.optional(Kind.file()),
+            Optional.empty(),
+            "A PEM file with the private key for TLS, not encrypted; read again when it changes"));
+
     // ---- not enforced yet; whoever enforces one puts `listed` around it, and so has it in all that is made from here
     // ----
 
@@ -99,12 +189,6 @@ public final class Options {
             Duration.ofMinutes(1),
             "How long a client may be silent before it is closed");
 
-    static final Option<Duration> DRAIN_TIMEOUT = Option.of(
-            "drain-timeout",
-            Kind.time(Duration.ofSeconds(1), Duration.ofMinutes(10)),
-            Duration.ofSeconds(10),
-            "How long it may take to stop");
-
     // how much a client may send and leave unread
 
     static final Option<Integer> MAX_MESSAGE_SIZE = Option.of(
@@ -133,29 +217,6 @@ public final class Options {
 
     static final Option<Rate> PING_RATE = rate("ping-rate", 10, 1, "How often a client may ping");
 
-    static final Option<Rate> MESSAGE_RATE =
-            rate("message-rate", 50, 5, "How many messages may come on one connection");
-
-    static final Option<Rate> JOIN_RATE =
-            rate("join-rate", 120, 60, "How often names and rooms may be joined and left on one connection");
-
-    static final Option<Rate> TYPING_RATE =
-            rate("typing-rate", 100, 10, "How many typing signals may come on one connection");
-
-    static final Option<Rate> BYTE_RATE = byteRate("byte-rate", 1 << 20, "How many bytes may come on one connection");
-
-    static final Option<Rate> USER_MESSAGE_RATE =
-            rate("user-message-rate", 100, 5, "How many messages a user may send on all connections");
-
-    static final Option<Rate> USER_JOIN_RATE =
-            rate("user-join-rate", 240, 60, "How often a user may join and leave rooms on all connections");
-
-    static final Option<Rate> USER_TYPING_RATE =
-            rate("user-typing-rate", 200, 10, "How many typing signals a user may send on all connections");
-
-    static final Option<Rate> USER_BYTE_RATE =
-            byteRate("user-byte-rate", 2 << 20, "How many bytes a user may send on all connections");
-
     // who may come in
 
     static final Option<List<String>> ALLOWED_ORIGINS = Option.of(
@@ -163,57 +224,6 @@ public final class Options {
             Kind.list(Kind.origin()),
             List.of(),
             "The sites whose pages may connect, besides the server's own");
-
-    public static final Option<Optional<Secret>> TOKEN_SECRET = listed(Option.of(
-            "token-secret",
-            Kind.optional(Kind.secret(32)),
-            Optional.empty(),
-            "What signs the tokens by which users sign in, by HS256"));
-
-    public static final Option<Optional<Secret>> TOKEN_SECRET_FILE = listed(Option.of(
-            "token-secret-file",
-            Kind.optional(Kind.secretFile(32)),
-            Optional.empty(),
-            "A file with `token-secret` in it"));
-
-    public static final Option<Optional<Path>> TOKEN_PUBLIC_KEY_FILE = listed(Option.of(
-            "token-public-key-file",
-            Kind.optional(Kind.file()),
-            Optional.empty(),
-            "A PEM file with the public key of the tokens by which users sign in, by RS256"));
-
-    public static final Option<Optional<Path>> TLS_CERTIFICATE = listed(Option.of(
-            "tls-certificate",
-            Kind.optional(Kind.file()),
-            Optional.empty(),
-            "A PEM file with the certificates for TLS, the server's own first; read again when it changes"));
-
-    public static final Option<Optional<Path>> TLS_KEY = listed(Option.of(
-            "tls-key",
-            Kind.optional(Kind.file()),
-            Optional.empty(),
-            "A PEM file with the private key for TLS, not encrypted; read again when it changes"));
-
-    static final Option<Integer> ADMIN_PORT = Option.of(
-            "admin-port", Kind.number(0, 65_535), 7202, "Where it listens for its operators; 0 for any free port");
-
-    static final Option<InetAddress> ADMIN_ADDRESS = Option.of(
-            "admin-address",
-            Kind.address(),
-            InetAddress.ofLiteral("127.0.0.1"),
-            "The address for that; another than a loopback address needs `admin-token`");
-
-    static final Option<Optional<Secret>> ADMIN_TOKEN = Option.of(
-            "admin-token",
-            Kind.optional(Kind.secret(16)),
-            Optional.empty(),
-            "What operators have to know; no more than the machine's own can connect without it");
-
-    static final Option<Optional<Secret>> ADMIN_TOKEN_FILE = Option.of(
-            "admin-token-file",
-            Kind.optional(Kind.secretFile(16)),
-            Optional.empty(),
-            "A file with `admin-token` in it");
 
     /** Those that can be set, in the order in which they are shown. */
     static final List<Option<?>> ALL = List.copyOf(LISTED);

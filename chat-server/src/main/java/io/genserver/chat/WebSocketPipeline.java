@@ -39,6 +39,12 @@ record WebSocketPipeline(
      *     {@link ControlFrames.Closed} when no more will come; what it writes are frames, or their bytes
      */
     void install(ChannelPipeline pipeline, ChannelHandler http, ChannelHandler messages) {
+        installHttp(pipeline, http);
+        pipeline.addLast(new WebSocketUpgrade(this, http)).addLast(messages);
+    }
+
+    /** Installs what is for plain HTTP alone. */
+    void installHttp(ChannelPipeline pipeline, ChannelHandler http) {
         pipeline.addLast(new HttpServerCodec(new HttpDecoderConfig()
                         .setMaxInitialLineLength(maxRequestLineBytes)
                         .setMaxHeaderSize(maxHeaderBytes)))
@@ -49,8 +55,6 @@ record WebSocketPipeline(
                 .addLast(new ResponseHeaders())
                 .addLast(new RequestAggregator(maxBodyBytes))
                 .addLast(new RequestCheck())
-                .addLast(http)
-                .addLast(new WebSocketUpgrade(this, http))
-                .addLast(messages);
+                .addLast(http);
     }
 }

@@ -54,7 +54,7 @@ final class Chat implements AutoCloseable {
 
     private Chat(Consumer<ChatConfig.Builder> options, TestFolder data, Connection.FrameReader reader) {
         this.data = data;
-        ChatConfig.Builder config = ChatConfig.builder().set(Options.PORT, 0).set(Options.DATA_DIR, data.path());
+        ChatConfig.Builder config = TestConfig.builder().set(Options.DATA_DIR, data.path());
         options.accept(config);
         server = ChatServer.start(config.build(), runtime, reader);
     }
@@ -121,8 +121,17 @@ final class Chat implements AutoCloseable {
         return http("GET", path, headers);
     }
 
+    /** Asks as an operator. */
+    HttpResponse<String> admin(String path, String... headers) {
+        return http(server.adminPort(), "GET", path, headers);
+    }
+
     HttpResponse<String> http(String method, String path, String... headers) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://localhost:" + port() + path))
+        return http(port(), method, path, headers);
+    }
+
+    private HttpResponse<String> http(int port, String method, String path, String... headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
                 .timeout(PATIENCE)
                 .method(method, HttpRequest.BodyPublishers.noBody());
         if (headers.length > 0) {
