@@ -1,7 +1,6 @@
 import { encode } from './protocol.js';
 
-/** The server passes on one in 2 s, with a little to spare, and forgets after 6 s what is not repeated. */
-const PASSED_ON_EVERY = 2200;
+/** The server forgets after 6 s what is not repeated, and passes on one in 2 s, if need be a little later. */
 const REPEAT_EVERY = 3000;
 const HOLDS_FOR = 6000;
 const TYPISTS_KEPT = 20;
@@ -46,7 +45,6 @@ export class Typists {
 export class TypingSignal {
   /** @type {Place | null} */ #told = null;
   #at = 0;
-  #later = 0;
   #transmit;
 
   /** @param {(frame: string) => boolean} transmit */
@@ -59,36 +57,24 @@ export class TypingSignal {
    * @param {boolean} writing
    */
   typed(place, writing) {
-    clearTimeout(this.#later);
-    if (!writing || (this.#told && this.#told.key !== place.key)) this.stop();
-    if (!writing) return;
-    const since = Date.now() - this.#at;
-    if (this.#told) {
-      if (since >= REPEAT_EVERY) this.#tell(place);
-    } else if (since >= PASSED_ON_EVERY) {
-      this.#tell(place);
-    } else {
-      // Sooner it would be dropped, and who has written one word and waits would never be seen.
-      this.#later = setTimeout(() => this.#tell(place), PASSED_ON_EVERY - since);
+    if (!writing) {
+      this.stop();
+    } else if (this.#told?.key !== place.key || Date.now() - this.#at >= REPEAT_EVERY) {
+      if (this.#told?.key !== place.key) this.stop();
+      if (!this.#transmit(encode.typing(place, true))) return;
+      this.#told = place;
+      this.#at = Date.now();
     }
   }
 
   /** Nothing is being written any more: it was deleted, or left for another place. */
   stop() {
     if (this.#told && Date.now() - this.#at < HOLDS_FOR) this.#transmit(encode.typing(this.#told, false));
-    this.sent();
+    this.#told = null;
   }
 
   /** It was sent, which the server notices by itself. */
   sent() {
-    clearTimeout(this.#later);
     this.#told = null;
-  }
-
-  /** @param {Place} place */
-  #tell(place) {
-    if (!this.#transmit(encode.typing(place, true))) return;
-    this.#told = place;
-    this.#at = Date.now();
   }
 }

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Knows who is typing where, and tells the others. A user is typing in one place at a time. Apart from the rooms, as it has nothing to do with
@@ -38,8 +39,23 @@ final class Typing implements GenServer<Map<UserKey, Typing.Typist>, TypingCall<
      *
      * @param active whether it still is
      * @param number tells a timer whether it means this one
+     * @param next where it has begun since, which is too soon to be told, or {@code null}
      */
-    record Typist(String name, TypingPlace place, boolean active, Instant since, long number) {}
+    record Typist(
+            String name,
+            TypingPlace place,
+            boolean active,
+            Instant since,
+            long number,
+            @Nullable TypingPlace next) {
+        Typist stopped() {
+            return new Typist(name, place, false, since, number, next);
+        }
+
+        Typist withNext(@Nullable TypingPlace newNext) {
+            return new Typist(name, place, active, since, number, newNext);
+        }
+    }
 
     private final EventBus<ChatEvent> bus;
     private final ServerRef<DirectoryCall<?>, DirectoryCast> directory;
@@ -71,6 +87,12 @@ final class Typing implements GenServer<Map<UserKey, Typing.Typist>, TypingCall<
     public Next<Map<UserKey, Typist>> handleCast(TypingCast message, Map<UserKey, Typist> typists) {
         switch (message) {
             case TypingCast.Stopped(UserKey user, TypingPlace place) -> stop(user, place, typists);
+            case TypingCast.Due(UserKey user, long number) -> {
+                Typist typist = typists.get(user);
+                if (typist != null && typist.number() == number && typist.next() != null) {
+                    begin(user, typist.name(), typist.next(), typists);
+                }
+            }
             case TypingCast.Expired(UserKey user, long number) -> {
                 Typist typist = typists.get(user);
                 if (typist != null && typist.number() == number) {
@@ -104,26 +126,42 @@ final class Typing implements GenServer<Map<UserKey, Typing.Typist>, TypingCall<
     }
 
     private void start(DirectoryCall.User user, TypingPlace place, Map<UserKey, Typist> typists) {
-        Instant now = context.runtime().now();
         Typist before = typists.get(user.key());
-        if (before != null) {
-            if (now.isBefore(before.since().plus(INTERVAL))) {
-                return;
-            }
-            if (!before.place().equals(place)) {
-                stop(user.key(), before.place(), typists);
-            }
+        Duration wait = before == null
+                ? Duration.ZERO
+                : Duration.between(context.runtime().now(), before.since().plus(INTERVAL));
+        if (before == null || !wait.isPositive()) {
+            begin(user.key(), user.name(), place, typists);
+            return;
         }
-        var typist = new Typist(user.name(), place, true, now, ++numbers);
-        typists.put(user.key(), typist);
-        context.sendAfter(EXPIRY, new TypingCast.Expired(user.key(), typist.number()));
+        boolean isKnown = before.active() && before.place().equals(place);
+        typists.put(user.key(), before.withNext(isKnown ? null : place));
+        if (!isKnown) {
+            context.sendAfter(wait, new TypingCast.Due(user.key(), before.number()));
+        }
+    }
+
+    private void begin(UserKey user, String name, TypingPlace place, Map<UserKey, Typist> typists) {
+        Typist before = typists.get(user);
+        if (before != null && !before.place().equals(place)) {
+            stop(user, before.place(), typists);
+        }
+        var typist = new Typist(name, place, true, context.runtime().now(), ++numbers, null);
+        typists.put(user, typist);
+        context.sendAfter(EXPIRY, new TypingCast.Expired(user, typist.number()));
         tell(typist);
     }
 
     private void stop(UserKey user, TypingPlace place, Map<UserKey, Typist> typists) {
         Typist typist = typists.get(user);
-        if (typist != null && typist.active() && typist.place().equals(place)) {
-            var stopped = new Typist(typist.name(), place, false, typist.since(), typist.number());
+        if (typist == null) {
+            return;
+        }
+        if (place.equals(typist.next())) {
+            typists.put(user, typist.withNext(null));
+        }
+        if (typist.active() && typist.place().equals(place)) {
+            Typist stopped = typists.getOrDefault(user, typist).stopped();
             typists.put(user, stopped);
             tell(stopped);
         }

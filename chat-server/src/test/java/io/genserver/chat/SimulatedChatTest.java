@@ -510,6 +510,56 @@ class SimulatedChatTest {
     }
 
     @Test
+    void whoStopsAndBeginsAgainTooSoonIsToldOfWhenItIsTime() {
+        Simulation.forEachSeed(50, simulation -> {
+            // given
+            var chat = new SimulatedChat(simulation);
+            SimulatedSocket watching = chat.open();
+            SimulatedSocket ada = chat.open();
+            join(chat, ada, simulation, false);
+            int before = watching.frames().size();
+
+            // when
+            for (int i = 0; i < 3; i++) {
+                ada.send(Map.of("type", "typing")).send(Map.of("type", "typing", "active", false));
+            }
+            ada.send(Map.of("type", "typing"));
+            simulation.advance(Typing.INTERVAL.minusMillis(1));
+            assertThat(told(watching).subList(before, watching.frames().size()))
+                    .containsExactly("ada types", "ada types no more");
+
+            // then
+            simulation.advance(Duration.ofMillis(1));
+            assertThat(told(watching).subList(before, watching.frames().size()))
+                    .containsExactly("ada types", "ada types no more", "ada types");
+            simulation.advance(Typing.EXPIRY);
+            assertThat(told(watching).getLast()).isEqualTo("ada types no more");
+        });
+    }
+
+    @Test
+    void whoBeginsAgainTooSoonAndStopsIsNotToldOf() {
+        Simulation.forEachSeed(50, simulation -> {
+            // given
+            var chat = new SimulatedChat(simulation);
+            SimulatedSocket watching = chat.open();
+            SimulatedSocket ada = chat.open();
+            join(chat, ada, simulation, false);
+            int before = watching.frames().size();
+
+            // when
+            for (int i = 0; i < 3; i++) {
+                ada.send(Map.of("type", "typing")).send(Map.of("type", "typing", "active", false));
+            }
+            simulation.advance(Typing.EXPIRY.multipliedBy(2));
+
+            // then
+            assertThat(told(watching).subList(before, watching.frames().size()))
+                    .containsExactly("ada types", "ada types no more");
+        });
+    }
+
+    @Test
     void whoTypesElsewhereTypesHereNoMore() {
         Simulation.forEachSeed(50, simulation -> {
             // given
