@@ -43,6 +43,7 @@ public final class ChatServer implements AutoCloseable {
             MessageLog log,
             Transport transport,
             Listener listener,
+            ConnectionLimit limit,
             Audience audience,
             Health health)
             implements AutoCloseable {
@@ -66,7 +67,7 @@ public final class ChatServer implements AutoCloseable {
         var core = new ChatCore(parts.runtime(), bus, parts.log(), config, Secrets::next, reader);
         this.parts = parts;
         this.drain = new Drain(parts.health(), core.directory(), parts.audience(), broadcasts);
-        this.tree = Supervisor.start(tree(parts, files, bus, core), "chat", parts.runtime());
+        this.tree = Supervisor.start(tree(config, parts, files, bus, core), "chat", parts.runtime());
     }
 
     /**
@@ -84,7 +85,8 @@ public final class ChatServer implements AutoCloseable {
         MessageLog log = SqliteMessageLog.in(config.get(Options.DATA_DIR), config.get(Options.MAX_ROOMS));
         Transport transport = Transport.open();
         var listener = new Listener(transport, null, config.get(Options.PORT));
-        var parts = new Parts(runtime, log, transport, listener, new Audience(), new Health());
+        var parts =
+                new Parts(runtime, log, transport, listener, ConnectionLimit.of(config), new Audience(), new Health());
         try {
             return new ChatServer(config, parts, files, reader);
         } catch (StartException e) {
@@ -94,14 +96,18 @@ public final class ChatServer implements AutoCloseable {
     }
 
     // @start region="tree"
-    private static SupervisorSpec tree(Parts parts, StaticFiles files, EventBus<ChatEvent> bus, ChatCore core) {
+    private static SupervisorSpec tree(
+            ChatConfig config, Parts parts, StaticFiles files, EventBus<ChatEvent> bus, ChatCore core) {
         var reception = new Reception(parts.audience(), core.connections(), core.directory());
         var http = new HttpServer.Setup(
                 parts.listener(),
-                WebSocketPipeline.DEFAULT,
+                WebSocketPipeline.of(config),
                 files,
                 parts.audience(),
                 parts.health(),
+                parts.limit(),
+                new OriginRule(config.get(Options.ALLOWED_ORIGINS)),
+                config.get(Options.OUTBOUND_QUEUE),
                 reception,
                 core.directory());
         BooleanSupplier busIsAlive =
@@ -122,6 +128,11 @@ public final class ChatServer implements AutoCloseable {
     /** The port that it listens on. */
     public int port() {
         return parts.listener().port();
+    }
+
+    /** Counts its connections; for tests. */
+    ConnectionLimit connections() {
+        return parts.limit();
     }
 
     /** Blocks until the chat has ended: by {@link #close}, or because it could not be kept up. */

@@ -5,10 +5,14 @@ import io.genserver.ExitReason;
 import io.genserver.GenServer;
 import io.genserver.Next;
 import io.genserver.ServerRef;
+import io.genserver.chat.ConnectionLimit.Place;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
+import java.net.InetSocketAddress;
 import java.time.Instant;
+import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Listens for clients. Started after all that looks after them and stopped before: then nobody comes in any more.
@@ -24,6 +28,9 @@ final class HttpServer implements GenServer<Channel, Void, HttpServer.ListenerCl
             StaticFiles files,
             Audience audience,
             Health health,
+            ConnectionLimit limit,
+            OriginRule origins,
+            int maxOutboundBytes,
             Reception reception,
             ServerRef<DirectoryCall<?>, DirectoryCast> directory) {}
 
@@ -47,13 +54,27 @@ final class HttpServer implements GenServer<Channel, Void, HttpServer.ListenerCl
         return new ChannelInitializer<>() {
             @Override
             protected void initChannel(Channel channel) {
+                Place place = placeFor(channel);
+                if (place == null) {
+                    channel.close();
+                    return;
+                }
+                channel.closeFuture().addListener(closed -> place.leave());
+                var pages = new HttpHandler(setup.files(), setup.audience(), setup.health(), place, clock);
+                var gate = new HandshakeGate(setup.health(), setup.origins(), place);
                 setup.wire()
                         .install(
                                 channel.pipeline(),
-                                new HttpHandler(setup.files(), setup.audience(), setup.health(), clock),
-                                new ChatSocketHandler(setup.reception()));
+                                List.of(pages, gate),
+                                new ChatSocketHandler(setup.reception(), setup.maxOutboundBytes()));
             }
         };
+    }
+
+    private @Nullable Place placeFor(Channel channel) {
+        return channel.remoteAddress() instanceof InetSocketAddress client
+                ? setup.limit().enter(client.getAddress())
+                : null; // gone already
     }
 
     @Override

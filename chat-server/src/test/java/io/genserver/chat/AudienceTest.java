@@ -18,10 +18,12 @@ import org.junit.jupiter.api.Test;
 /** Broadcasts to sockets whose event loops run when the test says so. */
 class AudienceTest {
     private static final RoomName TEA = new RoomName("tea");
+    private static final int MAX_OUTBOUND_BYTES = 1 << 20;
 
     private final Audience audience = new Audience();
-    private final EmbeddedChannel channel = new EmbeddedChannel(new ControlFrames(Duration.ofMinutes(1)));
-    private final NettySocket socket = new NettySocket(channel, 0);
+    private final EmbeddedChannel channel =
+            new EmbeddedChannel(new ControlFrames(Options.PING_RATE.defaultValue(), Duration.ofMinutes(1)));
+    private final NettySocket socket = new NettySocket(channel, 0, MAX_OUTBOUND_BYTES);
 
     @AfterEach
     void release() {
@@ -33,7 +35,7 @@ class AudienceTest {
         // given
         var other = new EmbeddedChannel();
         audience.join(socket);
-        audience.join(new NettySocket(other, 0));
+        audience.join(new NettySocket(other, 0, MAX_OUTBOUND_BYTES));
 
         // when
         broadcast("hello");
@@ -136,7 +138,7 @@ class AudienceTest {
         // given
         audience.join(socket);
         var other = new EmbeddedChannel();
-        audience.join(new NettySocket(other, 0));
+        audience.join(new NettySocket(other, 0, MAX_OUTBOUND_BYTES));
 
         // when
         broadcast(TEA, "too early");

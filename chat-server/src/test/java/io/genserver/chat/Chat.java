@@ -54,7 +54,14 @@ final class Chat implements AutoCloseable {
 
     private Chat(Consumer<ChatConfig.Builder> options, TestFolder data, Connection.FrameReader reader) {
         this.data = data;
-        ChatConfig.Builder config = ChatConfig.builder().set(Options.PORT, 0).set(Options.DATA_DIR, data.path());
+        ChatConfig.Builder config = ChatConfig.builder()
+                .set(Options.PORT, 0)
+                .set(Options.DATA_DIR, data.path())
+                .set(Options.MAX_CONNECTIONS_PER_ADDRESS, 10_000)
+                // The machine may be so busy that a test is silent for longer than any client that works.
+                .set(Options.HANDSHAKE_TIMEOUT, PATIENCE)
+                .set(Options.PING_INTERVAL, PATIENCE.multipliedBy(2))
+                .set(Options.IDLE_TIMEOUT, PATIENCE.multipliedBy(4));
         options.accept(config);
         server = ChatServer.start(config.build(), runtime, reader);
     }
