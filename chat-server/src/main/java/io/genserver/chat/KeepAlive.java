@@ -39,7 +39,7 @@ final class KeepAlive extends ChannelInboundHandlerAdapter {
 
     @Override
     public void handlerAdded(ChannelHandlerContext context) {
-        heard();
+        heard(context);
         lookAfter(untilPing(), context);
     }
 
@@ -59,14 +59,18 @@ final class KeepAlive extends ChannelInboundHandlerAdapter {
     @Override
     public void channelReadComplete(ChannelHandlerContext context) {
         if (hasSentFrame) {
-            heard(); // if only a part of a frame
+            heard(context); // if only a part of a frame
         }
         context.fireChannelReadComplete();
     }
 
-    private void heard() {
-        since = System.nanoTime();
+    private void heard(ChannelHandlerContext context) {
+        since = now(context);
         pinged = false;
+    }
+
+    private static long now(ChannelHandlerContext context) {
+        return context.executor().ticker().nanoTime();
     }
 
     private long untilPing() {
@@ -85,9 +89,9 @@ final class KeepAlive extends ChannelInboundHandlerAdapter {
 
     private void look(ChannelHandlerContext context) {
         if (!context.channel().config().isAutoRead()) {
-            heard(); // it is not listened to, and so cannot answer
+            heard(context); // it is not listened to, and so cannot answer
         }
-        long left = since + untilPing() - System.nanoTime();
+        long left = since + untilPing() - now(context);
         if (pinged) { // and had all the time to answer, however late this runs
             context.fireExceptionCaught(new WebSocketViolation(CloseCode.GOING_AWAY, "silent for too long"));
         } else if (left > 0) {

@@ -40,7 +40,7 @@ final class RequestDeadline extends ChannelInboundHandlerAdapter {
 
     @Override
     public void handlerAdded(ChannelHandlerContext context) {
-        since = System.nanoTime();
+        since = now(context);
         lookAfter(timeoutNanos, context);
     }
 
@@ -53,7 +53,7 @@ final class RequestDeadline extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object request) {
-        since = System.nanoTime();
+        since = now(context);
         begun = false;
         context.fireChannelRead(request);
     }
@@ -67,6 +67,10 @@ final class RequestDeadline extends ChannelInboundHandlerAdapter {
         }
     }
 
+    private static long now(ChannelHandlerContext context) {
+        return context.executor().ticker().nanoTime();
+    }
+
     private void lookAfter(long nanos, ChannelHandlerContext context) {
         timer = context.executor().schedule(() -> look(context), nanos, TimeUnit.NANOSECONDS);
     }
@@ -76,15 +80,15 @@ final class RequestDeadline extends ChannelInboundHandlerAdapter {
         if (buffer == null) {
             return; // closed
         }
-        Outbound now = Outbound.of(buffer);
-        if (!now.equals(outbound)) {
-            outbound = now;
-            since = System.nanoTime();
+        Outbound current = Outbound.of(buffer);
+        if (!current.equals(outbound)) {
+            outbound = current;
+            since = now(context);
         }
-        long left = since + timeoutNanos - System.nanoTime();
+        long left = since + timeoutNanos - now(context);
         if (left > 0) {
             lookAfter(left, context);
-        } else if (begun && now.equals(Outbound.NOTHING) && !LingeringClose.hasBegun(context.channel())) {
+        } else if (begun && current.equals(Outbound.NOTHING) && !LingeringClose.hasBegun(context.channel())) {
             HttpResponses.sendLast(context, HttpResponses.error(HttpResponseStatus.REQUEST_TIMEOUT));
         } else {
             context.close(); // without a word, as a client that sends a request now would take it for the answer
