@@ -45,6 +45,10 @@ final class KeepAlive extends ChannelInboundHandlerAdapter {
 
     @Override
     public void handlerRemoved(ChannelHandlerContext context) {
+        stopTimer();
+    }
+
+    private void stopTimer() {
         if (timer != null) {
             timer.cancel(false);
         }
@@ -66,7 +70,11 @@ final class KeepAlive extends ChannelInboundHandlerAdapter {
 
     private void heard(ChannelHandlerContext context) {
         since = now(context);
-        pinged = false;
+        if (pinged) {
+            pinged = false;
+            stopTimer(); // it is for the answer
+            lookAfter(untilPing(), context);
+        }
     }
 
     private static long now(ChannelHandlerContext context) {
@@ -88,11 +96,12 @@ final class KeepAlive extends ChannelInboundHandlerAdapter {
     }
 
     private void look(ChannelHandlerContext context) {
-        if (!context.channel().config().isAutoRead()) {
-            heard(context); // it is not listened to, and so cannot answer
-        }
         long left = since + untilPing() - now(context);
-        if (pinged) { // and had all the time to answer, however late this runs
+        if (!context.channel().config().isAutoRead()) { // it is not listened to, and so cannot answer
+            since = now(context);
+            pinged = false;
+            lookAfter(untilPing(), context);
+        } else if (pinged) { // and had all the time to answer, however late this runs
             context.fireExceptionCaught(new WebSocketViolation(CloseCode.GOING_AWAY, "silent for too long"));
         } else if (left > 0) {
             lookAfter(left, context);

@@ -343,6 +343,15 @@ final class RawClient implements AutoCloseable {
         }
     }
 
+    /** Reads so many bytes, or fewer if the server closes the connection before; how many they were. */
+    int read(int bytes) {
+        try {
+            return in.readNBytes(bytes).length;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** All that the server sends until it closes the connection in good order. */
     byte[] rest() {
         try {
