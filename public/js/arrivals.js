@@ -41,7 +41,7 @@ export class Arrivals {
       conversation.mentioned = true;
       this.#handlers.onCall(conversation, said);
     }
-    if (timeline.behind) this.#handlers.onGap(conversation);
+    if (timeline.behind || (place.kind !== 'private' && !timeline.agreesWith(said))) this.#handlers.onGap(conversation);
     conversation.read(this.#handlers.isReading(conversation));
   }
 

@@ -1,5 +1,6 @@
 import { Arrivals, describe } from './arrivals.js';
 import { Conversations } from './conversations.js';
+import { Departures } from './departures.js';
 import { Members } from './members.js';
 import { memory } from './memory.js';
 import { Outbox } from './outbox.js';
@@ -11,17 +12,19 @@ import { Sync } from './sync.js';
 import { TypingSignal } from './typing.js';
 import { clock } from './view/dates.js';
 
-const FULL_HINT = 'Too many messages are waiting. Retry or delete some of them first.';
+const FULL_HINT = 'Too many messages are waiting. Send this one when some of them have been sent.';
+const FAILED_HINT = 'Too many messages are waiting. Retry or delete some of those that failed first.';
 
 /** @type {Record<string, string>} */
 const REASONS = {
   user_not_found: 'Not online now',
   not_member: 'You are not in this room',
   unavailable: 'The server could not take it',
+  rate_limited: 'Too much at once',
   message_failed: 'Not confirmed',
 };
 /** After these the same message may well be taken. */
-const PASSING = new Set(['unavailable', 'message_failed']);
+const PASSING = new Set(['unavailable', 'message_failed', 'rate_limited']);
 
 /**
  * @typedef {import('./conversation.js').Conversation} Conversation
@@ -36,7 +39,7 @@ const PASSING = new Set(['unavailable', 'message_failed']);
  * @property {(conversation: Conversation) => void} onOpened it came to the front
  * @property {(conversation: Conversation, said: Said) => void} onCall someone wants our attention
  * @property {(event: import('./protocol.js').RoomsEvent) => void} onRooms
- * @property {(problem: string) => void} onRoomProblem
+ * @property {(problem: string) => boolean} onRoomProblem whether it is told where the room was asked for
  * @property {(conversation: Conversation) => boolean} isReading whether somebody is looking at the end of it
  */
 
@@ -49,6 +52,10 @@ export class Chat {
   #members;
   #typing;
   #arrivals;
+  #departures = new Departures(event => {
+    this.#moved(event);
+    this.#handlers.onChange();
+  });
   conversations;
   outbox;
 
@@ -83,7 +90,7 @@ export class Chat {
       isReading: handlers.isReading,
       onGap: conversation => this.#sync.want(conversation, 'after'),
     });
-    this.#rooms = new Rooms(transmit, this.conversations, this.#sync, handlers.onRoomProblem);
+    this.#rooms = new Rooms(transmit, this.conversations, this.#sync, problem => this.#roomProblem(problem));
     this.#members = new Members(transmit, this.conversations);
     this.#typing = new TypingSignal(transmit);
   }
@@ -159,7 +166,7 @@ export class Chat {
    * @returns {string} empty if it was taken, else why not
    */
   say(text) {
-    if (this.outbox.full) return FULL_HINT;
+    if (this.outbox.full) return this.outbox.failed ? FAILED_HINT : FULL_HINT;
     const { active } = this.conversations;
     this.#typing.sent();
     active.answered();
@@ -187,6 +194,7 @@ export class Chat {
   #joined(welcome, lostAt) {
     memory.sit({ name: welcome.username, token: welcome.token, seated: true });
     const { hall, privates, active } = this.conversations;
+    this.#departures.serverIsBack();
     hall.member = true;
     this.#sync.want(hall, hall.timeline.loaded ? 'after' : 'newest');
     this.#rooms.return(welcome, conversation => this.outbox.of(conversation.place.key).length > 0);
@@ -202,10 +210,8 @@ export class Chat {
   }
 
   #lost() {
-    for (const conversation of this.conversations.all) {
-      conversation.typists.clear();
-      if (conversation.place.kind !== 'private') conversation.member = false;
-    }
+    this.#departures.serverEnds();
+    for (const conversation of this.conversations.all) conversation.connectionLost();
     this.#sync.connectionLost();
     this.outbox.connectionLost();
     this.#handlers.onChange();
@@ -217,7 +223,10 @@ export class Chat {
       case 'message': this.#arrivals.said(this.#placed(event.room), event); break;
       case 'private': this.#arrivals.saidPrivately(event); break;
       case 'joined':
-      case 'left': this.#moved(event); break;
+        this.#departures.settle();
+        this.#moved(event);
+        break;
+      case 'left': this.#left(event); break;
       case 'typing':
         (event.to ? this.conversations.get(privatePlace(event.username).key) : this.#placed(event.room))
           ?.typists.set(event.username, event.active);
@@ -251,22 +260,43 @@ export class Chat {
     return this.conversations.get(roomPlace(room).key);
   }
 
-  /** @param {{kind: 'joined' | 'left', room: string | null, username: string, at: number}} event */
-  #moved({ kind, room, username, at }) {
+  /** @param {import('./protocol.js').PresenceEvent} event */
+  #left(event) {
     // Of ourselves it is said by a server that is going down; a room that we left is closed by its own frame.
-    if (kind === 'left' && username === this.name) return;
-    const conversation = this.#placed(room);
-    conversation?.moved(kind, username);
-    conversation?.timeline.presence(kind, username, username === this.name, at);
+    if (event.username !== this.name) {
+      if (event.room === null) this.#departures.left(event);
+      else this.#moved(event);
+    } else if (event.room === null) {
+      this.#departures.serverEnds();
+    }
   }
 
-  /** @param {{code: string, message: string, id: string}} error */
-  #failed({ code, message, id }) {
+  /** @param {import('./protocol.js').PresenceEvent} event */
+  #moved({ kind, room, username, at }) {
+    const conversation = this.#placed(room);
+    if (conversation?.moved(kind, username)) conversation.timeline.presence(kind, username, username === this.name, at);
+  }
+
+  /** @param {string} problem */
+  #roomProblem(problem) {
+    if (!this.#handlers.onRoomProblem(problem)) this.#notice(problem);
+  }
+
+  /** @param {string} text */
+  #notice(text) {
+    this.conversations.active.timeline.aside('notice', text);
+  }
+
+  /** @param {import('./protocol.js').ErrorEvent} error */
+  #failed(error) {
+    const { code, message, id, retryAfter } = error;
     const reason = REASONS[code] ?? (message || 'Not delivered');
-    if (this.outbox.refused(id, reason, PASSING.has(code)) || this.#sync.refused(id, code) || this.#rooms.refused(id, code, message)) return;
+    const passing = PASSING.has(code);
+    if (this.outbox.refused(id, reason, passing, retryAfter)) return;
+    if (this.#sync.refused(error, passing) || this.#rooms.refused(error, passing)) return;
     if (id === ASKED.typing || id === ASKED.users) return;
-    if (id === ASKED.rooms) this.#handlers.onRoomProblem(message);
-    else this.conversations.active.timeline.aside('notice', message || 'The server reported a problem.');
+    if (id === ASKED.rooms) this.#roomProblem(message);
+    else this.#notice(message || 'The server reported a problem.');
   }
 
   /** @param {Conversation} conversation */

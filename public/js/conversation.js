@@ -3,6 +3,8 @@ import { KEPT, KEPT_ASIDE, Timeline } from './timeline.js';
 
 /** As many as the server lists; beyond them only the count is known. */
 const MEMBERS_KEPT = 1000;
+/** Who was here before a connection was lost and comes back by then has not left: the server itself waits as long. */
+const BACK_WITHIN = 120_000;
 
 /**
  * @typedef {import('./place.js').Place} Place
@@ -22,6 +24,8 @@ export class Conversation {
   /** Where the line above the unread ones stands. @type {number | null} */ dividerAfter = null;
   mentioned = false;
   #hadUnread = false;
+  /** @type {Set<string>} by lower case */ #before = new Set();
+  #lostAt = 0;
 
   /**
    * @param {Place} place
@@ -74,7 +78,7 @@ export class Conversation {
   /** The server's numbers have begun again from below what had been read. */
   beginAnew() {
     this.timeline.clear();
-    this.readTo = null;
+    this.readTo = 0;
     this.dividerAfter = null;
     this.#hadUnread = false;
   }
@@ -97,13 +101,39 @@ export class Conversation {
     this.count = Math.max(count, this.members.size);
   }
 
+  connectionLost() {
+    this.typists.clear();
+    if (this.place.kind !== 'private') this.member = false;
+    if (!this.members) return;
+    this.#before = new Set(this.members.keys());
+    this.#lostAt = Date.now();
+  }
+
+  /** Nobody in it is known any more. */
+  forgetMembers() {
+    this.members = null;
+    this.#before.clear();
+  }
+
   /**
    * @param {'joined' | 'left'} move
    * @param {string} name
+   * @returns {boolean} whether it is worth a line
    */
   moved(move, name) {
-    if (!this.members) return;
     const key = name.toLowerCase();
+    const isBack = this.#before.delete(key) && move === 'joined' && Date.now() - this.#lostAt < BACK_WITHIN;
+    this.#count(move, key, name);
+    return !isBack;
+  }
+
+  /**
+   * @param {'joined' | 'left'} move
+   * @param {string} key
+   * @param {string} name
+   */
+  #count(move, key, name) {
+    if (!this.members) return;
     const known = this.members.has(key);
     if (move === 'joined') {
       if (!known && this.members.size < MEMBERS_KEPT) this.members = new Map(this.members).set(key, name);

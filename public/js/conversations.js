@@ -85,8 +85,9 @@ export class Conversations {
   clear() {
     for (const conversation of this.all) this.remove(conversation);
     this.hall.beginAnew();
+    this.hall.readTo = null;
     this.hall.member = false;
-    this.hall.members = null;
+    this.hall.forgetMembers();
     this.hall.draft = '';
   }
 

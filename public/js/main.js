@@ -58,7 +58,7 @@ const chat = new Chat(`${location.protocol === 'https:' ? 'wss:' : 'ws:'}//${loc
     notifications.show(title, text, conversation.place.key, () => open(conversation));
   },
   onRooms: event => roomsDialog.show(event),
-  onRoomProblem: problem => roomsDialog.complain(problem),
+  onRoomProblem: problem => roomsDialog.refuse(problem),
   isReading: conversation => conversation === chat.conversations.active && !document.hidden && log.atEnd(conversation),
 });
 const { conversations, outbox } = chat;

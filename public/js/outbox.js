@@ -48,6 +48,11 @@ export class Outbox {
     return this.#entries.filter(e => e.status !== 'sent').length >= CAPACITY;
   }
 
+  /** Whether some wait for the user to decide about them. */
+  get failed() {
+    return this.#entries.some(e => e.status === 'failed');
+  }
+
   /** Messages that nobody would send any more if the page went away now. */
   get busy() {
     return this.#entries.some(e => e.status === 'queued' || e.status === 'sending');
@@ -131,17 +136,18 @@ export class Outbox {
    * @param {string} id
    * @param {string} reason
    * @param {boolean} passing whether trying again may help
+   * @param {number} retryAfter how long the server has said to wait, in milliseconds; 0 if it has not
    * @returns {boolean} whether it was about one of ours
    */
-  refused(id, reason, passing) {
+  refused(id, reason, passing, retryAfter) {
     const entry = this.#find(id);
     if (!entry || entry.status === 'sent') return false;
-    const wait = passing ? RETRY_AFTER[entry.tries] : undefined;
+    const wait = passing ? retryAfter || RETRY_AFTER[entry.tries] : undefined;
     if (wait === undefined) {
       this.#fail(entry, reason);
     } else {
       this.#set(entry, 'queued');
-      entry.tries += 1;
+      if (!retryAfter) entry.tries += 1;
       entry.timer = setTimeout(() => {
         entry.timer = 0;
         this.pump();

@@ -27,7 +27,7 @@ export const ASKED = Object.freeze({ typing: 'typing', rooms: 'rooms', users: 'u
  * @typedef {{messages: Said[], more: boolean, last: number}} Page
  * @typedef {{kind: 'pong'}} PongEvent
  * @typedef {{kind: 'closing', reconnectAfter: number}} ClosingEvent
- * @typedef {{kind: 'error', code: string, message: string, id: string}} ErrorEvent
+ * @typedef {{kind: 'error', code: string, message: string, id: string, retryAfter: number}} ErrorEvent
  * @typedef {WelcomeEvent | PresenceEvent | MessageEvent | PrivateEvent | TypingEvent | AckEvent | RoomJoinedEvent | RoomLeftEvent
  *   | RoomsEvent | UsersEvent | HistoryEvent | PongEvent | ClosingEvent | ErrorEvent} ChatEvent
  *
@@ -136,7 +136,7 @@ export function decode(data) {
     case 'history': return { kind: 'history', room, page: page(frame) };
     case 'pong': return { kind: 'pong' };
     case 'closing': return { kind: 'closing', reconnectAfter: number(frame.reconnectAfterMs) };
-    case 'error': return { kind: 'error', code: text(frame.code), message: text(frame.message), id: text(frame.id) };
+    case 'error': return { kind: 'error', code: text(frame.code), message: text(frame.message), id: text(frame.id), retryAfter: number(frame.retryAfterMs) };
     default: return null;
   }
 }
@@ -149,7 +149,7 @@ export function decode(data) {
 export const tidyName = raw => raw.toWellFormed().normalize('NFKC').trim();
 
 /** @param {string} raw */
-export const tidyRoom = raw => raw.toWellFormed().normalize('NFC').trim();
+export const tidyRoom = raw => raw.toWellFormed().normalize('NFC').replace(/\p{Zs}+/gu, ' ').trim();
 
 /** @param {string} raw */
 export const tidyText = raw => raw.toWellFormed().replace(/\r\n?/g, '\n').trim();

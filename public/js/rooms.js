@@ -1,8 +1,15 @@
 import { randomId } from './ids.js';
 import { roomPlace } from './place.js';
-import { encode } from './protocol.js';
+import { encode, LIMITS } from './protocol.js';
 
 const RETRY_AFTER = 3000;
+
+/** @type {Record<string, string>} */
+const PROBLEMS = {
+  invalid_field: `A room’s name has up to ${LIMITS.room} characters, all of which can be seen.`,
+  too_many_rooms: 'There are too many rooms, or you are in too many. Leave one first.',
+  unavailable: 'The server could not do it just now. Try again.',
+};
 
 /**
  * @typedef {import('./conversation.js').Conversation} Conversation
@@ -79,22 +86,22 @@ export class Rooms {
   }
 
   /**
-   * @param {string} id
-   * @param {string} code
-   * @param {string} message
-   * @returns {boolean} whether the error was about a room we asked for
+   * @param {import('./protocol.js').ErrorEvent} error
+   * @param {boolean} passing whether trying again may help
+   * @returns {boolean} whether it was about a room we asked for
    */
-  refused(id, code, message) {
+  refused({ id, code, message, retryAfter }, passing) {
     const asked = this.#asked.get(id);
     if (!asked) return false;
     this.#asked.delete(id);
     const conversation = this.#conversations.get(roomPlace(asked.room).key);
+    const problem = PROBLEMS[code] ?? message;
     if (!conversation) {
-      this.#complain(message);
-    } else if (code === 'unavailable') {
-      setTimeout(() => conversation.member || this.enter(asked.room, false), RETRY_AFTER);
+      this.#complain(problem);
+    } else if (passing) {
+      setTimeout(() => conversation.member || this.enter(asked.room, false), retryAfter || RETRY_AFTER);
     } else {
-      conversation.timeline.aside('notice', `You are not in this room any more: ${message}`);
+      conversation.timeline.aside('notice', `You are not in this room any more: ${problem}`);
     }
     return true;
   }

@@ -101,7 +101,7 @@ export class Sync {
   #arrived(conversation, flight, page) {
     const { place: { key }, timeline } = conversation;
     if (this.#flights.get(key) === flight) this.#forget(key);
-    if (page.last < flight.last) {
+    if (page.last < flight.last || !page.messages.every(said => timeline.agreesWith(said))) {
       conversation.beginAnew();
       this.#wanted.set(key, 'newest');
     } else {
@@ -113,16 +113,16 @@ export class Sync {
   }
 
   /**
-   * @param {string} id
-   * @param {string} code
-   * @returns {boolean} whether the error was about a question of ours
+   * @param {import('./protocol.js').ErrorEvent} error
+   * @param {boolean} passing whether trying again may help
+   * @returns {boolean} whether it was about a question of ours
    */
-  refused(id, code) {
+  refused({ id, retryAfter }, passing) {
     for (const [key, flight] of this.#flights) {
       if (!id || flight.id !== id || flight.direction === 'join') continue;
       const { direction } = flight;
       this.#forget(key);
-      if (code === 'unavailable') setTimeout(() => this.#again(key, direction), RETRY_AFTER);
+      if (passing) setTimeout(() => this.#again(key, direction), retryAfter || RETRY_AFTER);
       return true;
     }
     return false;
@@ -184,6 +184,7 @@ function rangeOf(direction, timeline) {
   switch (direction) {
     case 'newest': return {};
     case 'before': return { before: timeline.first, limit: OLDER };
-    case 'after': return { after: timeline.last, limit: LIMITS.page };
+    // With the last one that is here: were it another now, the room would have begun anew.
+    case 'after': return { after: Math.max(0, timeline.last - 1), limit: LIMITS.page };
   }
 }

@@ -37,6 +37,8 @@ export class Timeline {
   /** Whether the end was let go of to make room for older messages. */
   detached = false;
   keep = KEPT_ASIDE;
+  /** How often it has begun anew: numbers of different lives have nothing to do with each other. */
+  life = 0;
 
   /** @param {(said: Said) => MessageItem} describe */
   constructor(describe) {
@@ -71,6 +73,16 @@ export class Timeline {
       this.#trimTop();
     }
     return news;
+  }
+
+  /**
+   * Whether it is here; what is below the oldest here is taken to be.
+   *
+   * @param {Said} said
+   */
+  agreesWith({ seq, from, at, text }) {
+    const here = this.#items.find(item => item.kind === 'message' && item.seq === seq);
+    return here?.kind !== 'message' || (here.from === from && here.at === at && here.text === text);
   }
 
   /**
@@ -120,6 +132,7 @@ export class Timeline {
   /** The conversation has begun anew: nothing here is part of it. */
   clear() {
     this.#items = [];
+    this.life += 1;
     this.#first = 1;
     this.last = 0;
     this.highest = 0;

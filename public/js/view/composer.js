@@ -14,6 +14,7 @@ export class Composer {
   #hint = byId('composer-hint', HTMLElement);
   #onSend;
   #standing = '';
+  #refusal = '';
 
   /**
    * @param {(text: string) => string} onSend an empty answer accepts, any other says why not
@@ -64,21 +65,19 @@ export class Composer {
     this.#input.placeholder = `Write to ${place}`;
   }
 
-  /** @param {string} text */
+  /** @param {string} text what holds for now; empty if all is well, so that what was refused may be tried again */
   hint(text) {
     this.#standing = text;
-    this.#say(text);
+    if (text === '') this.#refusal = '';
+    this.#say();
   }
 
   #send() {
     const text = tidyText(this.#input.value);
     if (text === '' || codePoints(text) > LIMITS.text) return;
-    const refusal = this.#onSend(text);
-    if (refusal) {
-      this.#say(refusal);
-      return;
-    }
-    this.text = '';
+    this.#refusal = this.#onSend(text);
+    if (this.#refusal) this.#say();
+    else this.text = '';
   }
 
   #changed() {
@@ -88,7 +87,8 @@ export class Composer {
     this.#counter.hidden = left > COUNT_FROM;
     this.#counter.textContent = `${left} left`;
     this.#counter.toggleAttribute('data-short', left <= 20);
-    this.#say(this.#standing);
+    this.#refusal = '';
+    this.#say();
     this.#grow();
   }
 
@@ -99,8 +99,8 @@ export class Composer {
     if (this.#input.scrollHeight) style.height = `${this.#input.scrollHeight}px`;
   }
 
-  /** @param {string} text */
-  #say(text) {
+  #say() {
+    const text = this.#refusal || this.#standing;
     if (this.#hint.textContent !== text) this.#hint.textContent = text;
   }
 }

@@ -29,6 +29,7 @@ export class MessageLog {
   #scroller;
   #handlers;
   /** @type {Conversation | null} */ #shown = null;
+  #life = 0;
   #opening = false;
   /** @type {Map<string, {item: unknown, row: HTMLElement}>} */ #rows = new Map();
 
@@ -74,9 +75,10 @@ export class MessageLog {
    */
   draw(conversation, unsettled) {
     const { timeline } = conversation;
-    const other = conversation !== this.#shown;
+    const other = conversation !== this.#shown || timeline.life !== this.#life;
     if (other) {
       this.#shown = conversation;
+      this.#life = timeline.life;
       this.#rows.clear();
       this.#opening = true;
       this.#scroller.toEnd();

@@ -53,11 +53,17 @@ export class RoomsDialog {
     if (this.#dialog.open) this.#draw();
   }
 
-  /** @param {string} problem */
-  complain(problem) {
-    this.#error.textContent = problem;
-    this.#input.toggleAttribute('aria-invalid', problem !== '');
-    if (problem) this.#input.setAttribute('aria-invalid', 'true');
+  /**
+   * The server did not do what was asked for.
+   *
+   * @param {string} problem
+   * @returns {boolean} false if nobody looks here any more
+   */
+  refuse(problem) {
+    if (!this.#dialog.open) return false;
+    this.#complain(problem);
+    this.#input.focus();
+    return true;
   }
 
   close() {
@@ -71,17 +77,24 @@ export class RoomsDialog {
     this.#dialog.showModal();
     this.#input.focus();
     this.#draw();
-    if (!this.#handlers.browse()) this.complain('You are not connected.');
+    if (!this.#handlers.browse()) this.#complain('You are not connected.');
+  }
+
+  /** @param {string} problem */
+  #complain(problem) {
+    this.#error.textContent = problem;
+    if (problem) this.#input.setAttribute('aria-invalid', 'true');
+    else this.#input.removeAttribute('aria-invalid');
   }
 
   /** @param {string} room */
   #enter(room) {
-    if (codePoints(room) > LIMITS.room) this.complain(`That is longer than ${LIMITS.room} characters.`);
-    else if (!this.#handlers.enter(room)) this.complain('You are not connected.');
+    if (codePoints(room) > LIMITS.room) this.#complain(`That is longer than ${LIMITS.room} characters.`);
+    else if (!this.#handlers.enter(room)) this.#complain('You are not connected.');
   }
 
   #draw() {
-    this.complain('');
+    this.#complain('');
     const name = tidyRoom(this.#input.value);
     const words = name.toLowerCase();
     const found = this.#rooms.filter(({ room }) => room.toLowerCase().includes(words));

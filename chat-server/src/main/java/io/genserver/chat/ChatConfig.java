@@ -51,6 +51,10 @@ public final class ChatConfig {
         return setting == null ? option.defaultValue() : (T) setting.value();
     }
 
+    Optional<Secret> adminToken() {
+        return get(ADMIN_TOKEN).or(() -> get(ADMIN_TOKEN_FILE));
+    }
+
     Retention retention() {
         return new Retention(Duration.ofDays(get(KEEP_DAYS)), get(KEEP_MESSAGES));
     }

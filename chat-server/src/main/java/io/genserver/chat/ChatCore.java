@@ -32,8 +32,9 @@ final class ChatCore {
         directory = runtime.registry().ref(Directory.NAME, Directory.class);
         log = runtime.registry().ref(MessageLogServer.NAME, MessageLogServer.class);
         ServerRef<TypingCall<?>, TypingCast> typing = runtime.registry().ref(Typing.NAME, Typing.class);
+        var limits = RateLimits.of(config);
         var rooms = new Rooms(runtime, directory, log, config.get(Options.MAX_ROOMS));
-        var setup = new Connection.Setup(directory, rooms, typing, messages, reader);
+        var setup = new Connection.Setup(directory, rooms, typing, messages, limits, reader);
 
         // @start region="connections"
         connections = DynamicSupervisor.named(
@@ -46,7 +47,7 @@ final class ChatCore {
                         () -> new MessageLogServer(messages, config.retention(), message -> publish(message, bus)))
                 .withOptions(new StartOptions(
                         MessageLogServer.NAME, null, StartOptions.DEFAULT.initTimeout(), MessageLogServer.LIMIT));
-        directorySpec = ChildSpec.of("directory", () -> new Directory(bus, secrets, config))
+        directorySpec = ChildSpec.of("directory", () -> new Directory(bus, secrets, limits, config))
                 .named(Directory.NAME);
         roomsSpec = ChildSpec.supervisor(
                         "rooms",

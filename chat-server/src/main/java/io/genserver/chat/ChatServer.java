@@ -11,6 +11,7 @@ import io.genserver.eventbus.EventBus;
 import io.genserver.eventbus.EventBusOptions;
 import io.genserver.eventbus.Subscription;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -24,19 +25,14 @@ import java.util.function.BooleanSupplier;
  *  ├─ chat.rooms        the hall, who is typing, and one server a room
  *  ├─ chat.connections  one server a WebSocket
  *  ├─ chat.http         the listener: after all that it needs, and stopped before
- *  └─ chat.health       looks whether all is well
+ *  ├─ chat.health       looks whether all is well
+ *  └─ chat.admin        the listener for operators
  * </pre>
  *
  * When one crashes, those below it are restarted too, as they rely on it. Open sockets outlive a crash of their own
  * connection and of the listener; when something further up crashes they are closed, and clients connect again.
  */
 public final class ChatServer implements AutoCloseable {
-    /** How long clients have to go by themselves. */
-    private static final Duration DRAIN = Duration.ofSeconds(5);
-
-    /** How long the rest may take to be closed. */
-    private static final Duration CLOSE = Duration.ofSeconds(2);
-
     /** What is there before the tree, and after it. */
     private record Parts(
             ServerRuntime runtime,
@@ -44,6 +40,7 @@ public final class ChatServer implements AutoCloseable {
             Transport transport,
             Listener listener,
             ConnectionLimit limit,
+            Listener admin,
             Audience audience,
             Health health)
             implements AutoCloseable {
@@ -57,6 +54,7 @@ public final class ChatServer implements AutoCloseable {
 
     private final Parts parts;
     private final Drain drain;
+    private final Duration stopTimeout;
     private final Supervisor tree;
 
     private ChatServer(ChatConfig config, Parts parts, StaticFiles files, Connection.FrameReader reader) {
@@ -66,8 +64,9 @@ public final class ChatServer implements AutoCloseable {
                 bus.subscribe(Broadcaster.PATTERN, Broadcaster.QUEUE, new Broadcaster(parts.audience()));
         var core = new ChatCore(parts.runtime(), bus, parts.log(), config, Secrets::next, reader);
         this.parts = parts;
+        this.stopTimeout = config.get(Options.DRAIN_TIMEOUT);
         this.drain = new Drain(parts.health(), core.directory(), parts.audience(), broadcasts);
-        this.tree = Supervisor.start(tree(config, parts, files, bus, core), "chat", parts.runtime());
+        this.tree = Supervisor.start(tree(parts, config, files, bus, core), "chat", parts.runtime());
     }
 
     /**
@@ -85,8 +84,9 @@ public final class ChatServer implements AutoCloseable {
         MessageLog log = SqliteMessageLog.in(config.get(Options.DATA_DIR), config.get(Options.MAX_ROOMS));
         Transport transport = Transport.open();
         var listener = new Listener(transport, null, config.get(Options.PORT));
-        var parts =
-                new Parts(runtime, log, transport, listener, ConnectionLimit.of(config), new Audience(), new Health());
+        var admin = new Listener(transport, config.get(Options.ADMIN_ADDRESS), config.get(Options.ADMIN_PORT));
+        var parts = new Parts(
+                runtime, log, transport, listener, ConnectionLimit.of(config), admin, new Audience(), new Health());
         try {
             return new ChatServer(config, parts, files, reader);
         } catch (StartException e) {
@@ -97,11 +97,15 @@ public final class ChatServer implements AutoCloseable {
 
     // @start region="tree"
     private static SupervisorSpec tree(
-            ChatConfig config, Parts parts, StaticFiles files, EventBus<ChatEvent> bus, ChatCore core) {
+            Parts parts, ChatConfig config, StaticFiles files, EventBus<ChatEvent> bus, ChatCore core) {
+        var pages = new AdminPages(config, parts.health(), config.adminToken());
+        var wire = WebSocketPipeline.of(config);
+        var operators = new ConnectionLimit(
+                AdminServer.MAX_CONNECTIONS, AdminServer.MAX_CONNECTIONS, new TrustedProxies(List.of()));
         var reception = new Reception(parts.audience(), core.connections(), core.directory());
         var http = new HttpServer.Setup(
                 parts.listener(),
-                WebSocketPipeline.of(config),
+                wire,
                 files,
                 parts.audience(),
                 parts.health(),
@@ -121,13 +125,20 @@ public final class ChatServer implements AutoCloseable {
                 .with(core.connections().childSpec())
                 .with(ChildSpec.of("http", () -> new HttpServer(http)).named("chat.http"))
                 .with(ChildSpec.of("health", () -> new HealthServer(parts.health(), core.log(), busIsAlive))
-                        .named("chat.health"));
+                        .named("chat.health"))
+                .with(ChildSpec.of("admin", () -> new AdminServer(parts.admin(), operators, wire, pages))
+                        .named("chat.admin"));
     }
     // @end
 
     /** The port that it listens on. */
     public int port() {
         return parts.listener().port();
+    }
+
+    /** The port that it listens on for operators. */
+    public int adminPort() {
+        return parts.admin().port();
     }
 
     /** Counts its connections; for tests. */
@@ -142,16 +153,16 @@ public final class ChatServer implements AutoCloseable {
 
     /**
      * Takes nobody in any more, has every client told when to come back and closes its socket when what it has sent is
-     * done, and stops the tree in reverse; blocks for less than 10 s.
+     * done, and stops the tree in reverse; blocks for hardly longer than the option {@code drain-timeout}.
      */
     @Override
     public void close() {
         try {
             if (tree.ref().isAlive()) {
-                drain.run(DRAIN);
+                drain.run(stopTimeout.dividedBy(2));
             }
             tree.stop();
-            parts.audience().awaitEmpty(CLOSE);
+            parts.audience().awaitEmpty(stopTimeout.dividedBy(5));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // what is still open is closed below
         } finally {

@@ -171,7 +171,7 @@ final class ClientFrames {
         if (node == null || node.isNull()) {
             return otherwise;
         }
-        if (!node.isIntegralNumber() || !node.canConvertToLong()) {
+        if (!node.isNumber() || !node.canConvertToExactIntegral() || !node.canConvertToLong()) { // 5.0 is one in JSON
             throw invalid(field + " has to be a whole number");
         }
         long value = node.longValue();

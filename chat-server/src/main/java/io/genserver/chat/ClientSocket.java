@@ -22,6 +22,8 @@ abstract class ClientSocket {
     /** Whether the connection has been told that something is in the inbox, and has not looked since. */
     private final AtomicBoolean told = new AtomicBoolean();
 
+    private @Nullable RateLimiter limiter;
+
     private volatile @Nullable ServerRef<Void, ConnectionCast> connection;
     private volatile @Nullable UserKey user;
 
@@ -85,6 +87,16 @@ abstract class ClientSocket {
         if (closed || !isActive()) {
             newConnection.cast(ConnectionCast.CLOSED);
         }
+    }
+
+    /** Counts what the client asks for, over all crashes of its connection; only for that. */
+    RateLimiter limiter(RateLimits limits) {
+        RateLimiter current = limiter;
+        if (current == null) {
+            current = limits.forConnection();
+            limiter = current;
+        }
+        return current;
     }
 
     /** The frames received; only for the connection that serves it. */

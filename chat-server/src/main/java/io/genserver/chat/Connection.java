@@ -44,6 +44,7 @@ final class Connection implements GenServer<Connection.State, Void, ConnectionCa
             Rooms rooms,
             ServerRef<TypingCall<?>, TypingCast> typing,
             MessageLog log,
+            RateLimits limits,
             FrameReader reader) {}
 
     /**
@@ -128,7 +129,7 @@ final class Connection implements GenServer<Connection.State, Void, ConnectionCa
     private State handle(String text, State state) throws InterruptedException {
         ClientFrame frame;
         try {
-            frame = setup.reader().read(text);
+            frame = read(text, state.user());
         } catch (Refusal refusal) {
             socket.send(ServerFrames.error(refusal));
             socket.inbox().handled();
@@ -141,6 +142,34 @@ final class Connection implements GenServer<Connection.State, Void, ConnectionCa
         socket.inbox().handled();
         return next;
     }
+
+    private ClientFrame read(String text, @Nullable User user) throws Refusal {
+        ClientFrame frame;
+        try {
+            frame = setup.reader().read(text);
+        } catch (Refusal refusal) {
+            admit(Rates.Kind.REQUEST, text, user, ClientFrames.idOf(text));
+            throw refusal;
+        }
+        admit(Rates.Kind.of(frame.request()), text, user, frame.id());
+        return frame;
+    }
+
+    // @start region="admit"
+    private void admit(Rates.Kind kind, String text, @Nullable User user, @Nullable String id) throws Refusal {
+        RateLimiter own = socket.limiter(setup.limits());
+        Duration wait = own.count(kind, text.length());
+        if (wait.isZero() && user != null) {
+            wait = user.limiter().count(kind, text.length());
+        }
+        if (!wait.isZero()) {
+            if (!own.countRefusal()) {
+                socket.close(CloseCode.POLICY_VIOLATION, "too many requests");
+            }
+            throw Refusal.rateLimited(wait).withId(id);
+        }
+    }
+    // @end
 
     /** Whether what was sent before has to be over first. */
     private static boolean isTurn(ClientFrame.Request request) {
@@ -206,7 +235,7 @@ final class Connection implements GenServer<Connection.State, Void, ConnectionCa
         ServerRef<RoomCall<?>, Void> server = requests.room(user, room);
         socket.sentMessage();
         var post = user == null
-                ? new RoomCall.Post(null, "Anonymous", text, null)
+                ? new RoomCall.Post(null, Names.ANONYMOUS, text, null)
                 : new RoomCall.Post(user.key(), user.name(), text, id);
         server.callAsync(post, POST_TIMEOUT).whenComplete((posted, failure) -> {
             answer(room, id, posted, failure);

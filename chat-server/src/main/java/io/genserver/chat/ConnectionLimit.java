@@ -1,8 +1,10 @@
 package io.genserver.chat;
 
+import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -35,6 +37,20 @@ final class ConnectionLimit {
                 config.get(Options.MAX_CONNECTIONS),
                 config.get(Options.MAX_CONNECTIONS_PER_ADDRESS),
                 new TrustedProxies(config.get(Options.TRUSTED_PROXIES)));
+    }
+
+    /** A place for a new channel until it is closed; it is closed at once if there is none, and {@code null} returned. */
+    @Nullable
+    Place admit(Channel channel) {
+        Place place = channel.remoteAddress() instanceof InetSocketAddress client // else it is gone already
+                ? enter(client.getAddress())
+                : null;
+        if (place == null) {
+            channel.close();
+        } else {
+            channel.closeFuture().addListener(closed -> place.leave());
+        }
+        return place;
     }
 
     /** A place for a new connection, or {@code null} if there is not even one to refuse it from. */

@@ -33,27 +33,29 @@ final class Directory implements GenServer<Sessions, DirectoryCall<?>, Directory
     /** How long a user who may come back may be away without others being told. */
     static final Duration GRACE = Duration.ofSeconds(5);
 
+    /** What a farewell may take; it is a frame for each user to each user. */
+    static final Duration FAREWELL = Duration.ofSeconds(2);
+
     /** How many may be waited for; one more, and the one who is away longest cannot come back. */
     static final int MAX_AWAY = 10_000;
 
     private final EventBus<ChatEvent> bus;
     private final Supplier<String> secrets;
     private final ChatConfig config;
+    private final UserLimiters limiters;
 
     @SuppressWarnings("NullAway.Init") // set by init, which runs first
     private Context<DirectoryCall<?>, DirectoryCast> context;
-
-    /** When all leave, to tell all of it would be a frame for each user to each user. */
-    private boolean isOpen = true;
 
     /**
      * What it works with.
      *
      * @param secrets makes tokens that cannot be guessed
      */
-    Directory(EventBus<ChatEvent> bus, Supplier<String> secrets, ChatConfig config) {
+    Directory(EventBus<ChatEvent> bus, Supplier<String> secrets, RateLimits limits, ChatConfig config) {
         this.bus = bus;
         this.secrets = secrets;
+        this.limiters = new UserLimiters(limits);
         this.config = config;
     }
 
@@ -78,6 +80,7 @@ final class Directory implements GenServer<Sessions, DirectoryCall<?>, Directory
             case DirectoryCall.RoomSizes sizes -> reply(sizes, sessions.sizes(), sessions);
             case DirectoryCall.Find find -> reply(find, find(find.user(), sessions), sessions);
             case DirectoryCall.Deliver deliver -> reply(deliver, deliver(deliver, sessions), sessions);
+            case DirectoryCall.Farewell farewell -> reply(farewell, farewell(sessions), sessions);
         };
     }
     // @end
@@ -85,12 +88,6 @@ final class Directory implements GenServer<Sessions, DirectoryCall<?>, Directory
     @Override
     public Next<Sessions> handleCast(DirectoryCast message, Sessions sessions) {
         switch (message) {
-            case DirectoryCast.Closing closing -> {
-                isOpen = closing == DirectoryCast.Closing.OPEN;
-                if (closing == DirectoryCast.Closing.CLOSED) {
-                    sendAllAway(sessions);
-                }
-            }
             case DirectoryCast.SocketClosed(ClientSocket socket) -> awaitLeave(socket, sessions);
             case DirectoryCast.SocketOver(ClientSocket socket) -> lose(socket, sessions);
             case DirectoryCast.GraceOver(Session session, int loss) -> {
@@ -117,12 +114,19 @@ final class Directory implements GenServer<Sessions, DirectoryCall<?>, Directory
         if (resumed != null) {
             session = resumed;
         } else {
-            Session holder = sessions.withKey(UserKey.of(join.username()));
-            if (holder != null && !(holder == before && holder.sockets().size() == 1)) {
+            UserKey key = UserKey.of(join.username());
+            Session holder = sessions.withKey(key);
+            boolean isOwn =
+                    holder == before && holder != null && holder.sockets().size() == 1;
+            if (key.equals(UserKey.ANONYMOUS) || (holder != null && !isOwn)) {
                 return Optional.empty();
             }
             boolean mayResume = !(join.resume() instanceof Resume.No);
-            session = new Session(secrets.get(), join.username(), mayResume ? secrets.get() : null);
+            session = new Session(
+                    secrets.get(),
+                    join.username(),
+                    mayResume ? secrets.get() : null,
+                    limiters.of(UserKey.of(join.username())));
         }
         if (session != before) {
             leave(socket, sessions);
@@ -220,7 +224,9 @@ final class Directory implements GenServer<Sessions, DirectoryCall<?>, Directory
     }
 
     private static Optional<User> user(@Nullable Session session) {
-        return session == null ? Optional.empty() : Optional.of(new User(session.key(), session.name()));
+        return session == null
+                ? Optional.empty()
+                : Optional.of(new User(session.key(), session.name(), session.limiter()));
     }
 
     private static Optional<Found> find(UserKey user, Sessions sessions) {
@@ -296,12 +302,27 @@ final class Directory implements GenServer<Sessions, DirectoryCall<?>, Directory
         return new Delivered.To(to.name());
     }
 
-    private void sendAllAway(Sessions sessions) {
+    // ---- the end ----
+
+    private int farewell(Sessions sessions) throws InterruptedException {
+        Instant deadline = now().plus(FAREWELL);
+        int told = 0;
         for (Session session : sessions.in(RoomName.HALL)) {
-            List.copyOf(session.sockets()).forEach(socket -> detach(socket, sessions));
-            hide(session, sessions);
+            for (ClientSocket socket : List.copyOf(session.sockets())) {
+                detach(socket, sessions);
+            }
+            session.rooms().forEach(room -> sessions.leave(session, room));
+            sessions.leave(session, RoomName.HALL);
             awaitReturn(session, sessions); // should it not be the chat that ends, but some of its parts
+            Duration left = Duration.between(now(), deadline);
+            if (left.isPositive()) {
+                // Waits until it is on its way to all, so that the deadline is for what is done and not for what is
+                // queued.
+                var event = new ChatEvent.UserLeft(RoomName.HALL, session.name(), now());
+                told += bus.publishAndWait(event.topic(), event, left) ? 1 : 0;
+            }
         }
+        return told;
     }
 
     private Instant now() {
@@ -309,8 +330,6 @@ final class Directory implements GenServer<Sessions, DirectoryCall<?>, Directory
     }
 
     private void publish(ChatEvent event) {
-        if (isOpen) {
-            bus.publish(event.topic(), event);
-        }
+        bus.publish(event.topic(), event);
     }
 }

@@ -47,8 +47,11 @@ sealed interface DirectoryCall<R> extends Call<DirectoryCall<?>, R> {
             String text,
             @Nullable String id) implements DirectoryCall<Delivered> {}
 
+    /** Takes everybody's name away and has them all told, as the chat is about to end; how many were told of. */
+    record Farewell() implements DirectoryCall<Integer> {}
+
     /** A user, as a connection knows it. */
-    record User(UserKey key, String name) {}
+    record User(UserKey key, String name, RateLimiter limiter) {}
 
     /** Someone who is connected. */
     record Found(String name, List<ClientSocket> sockets) {}

@@ -3,16 +3,6 @@ package io.genserver.chat;
 /** What the {@link Directory} is told. */
 sealed interface DirectoryCast {
 
-    /** Whether there is anybody to be told who comes and goes. */
-    enum Closing implements DirectoryCast {
-        /** The chat is open, again or for the first time. */
-        OPEN,
-        /** Everybody is about to be sent away, and so nobody has to be told who leaves. */
-        CLOSING,
-        /** Everybody is sent away now, and their names are free or wait for them. */
-        CLOSED
-    }
-
     /** The socket was closed. Its connection takes leave by itself, after the frames that were received before. */
     record SocketClosed(ClientSocket socket) implements DirectoryCast {}
 

@@ -82,7 +82,8 @@ final class HttpHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
     private static String pathOf(String uri) {
         String target = ABSOLUTE_FORM.matcher(uri).replaceFirst("");
         int end = target.indexOf('?');
-        return end < 0 ? target : target.substring(0, end);
+        String path = end < 0 ? target : target.substring(0, end);
+        return path.isEmpty() ? "/" : path;
     }
 
     private FullHttpResponse file(StaticFile file, List<String> ifNoneMatch) {

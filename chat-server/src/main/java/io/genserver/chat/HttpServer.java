@@ -8,11 +8,9 @@ import io.genserver.ServerRef;
 import io.genserver.chat.ConnectionLimit.Place;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
-import java.net.InetSocketAddress;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Listens for clients. Started after all that looks after them and stopped before: then nobody comes in any more.
@@ -43,7 +41,6 @@ final class HttpServer implements GenServer<Channel, Void, HttpServer.ListenerCl
     @Override
     public Channel init(Context<Void, ListenerClosed> context) throws InterruptedException {
         Supplier<Instant> clock = context.runtime()::now;
-        setup.directory().cast(DirectoryCast.Closing.OPEN);
         setup.audience().closeOrphans();
         Channel listener = setup.listener().open(pipeline(clock));
         listener.closeFuture().addListener(closed -> context.self().cast(new ListenerClosed()));
@@ -54,12 +51,10 @@ final class HttpServer implements GenServer<Channel, Void, HttpServer.ListenerCl
         return new ChannelInitializer<>() {
             @Override
             protected void initChannel(Channel channel) {
-                Place place = placeFor(channel);
+                Place place = setup.limit().admit(channel);
                 if (place == null) {
-                    channel.close();
                     return;
                 }
-                channel.closeFuture().addListener(closed -> place.leave());
                 var pages = new HttpHandler(setup.files(), setup.audience(), setup.health(), place, clock);
                 var gate = new HandshakeGate(setup.health(), setup.origins(), place);
                 setup.wire()
@@ -71,12 +66,6 @@ final class HttpServer implements GenServer<Channel, Void, HttpServer.ListenerCl
         };
     }
 
-    private @Nullable Place placeFor(Channel channel) {
-        return channel.remoteAddress() instanceof InetSocketAddress client
-                ? setup.limit().enter(client.getAddress())
-                : null; // gone already
-    }
-
     @Override
     public Next<Channel> handleCast(ListenerClosed closed, Channel listener) {
         throw new IllegalStateException("the listening socket was closed");
@@ -86,7 +75,7 @@ final class HttpServer implements GenServer<Channel, Void, HttpServer.ListenerCl
     public void terminate(ExitReason reason, Channel listener) throws InterruptedException {
         listener.close().await();
         if (reason instanceof ExitReason.Shutdown) { // the connections are next
-            setup.directory().cast(DirectoryCast.Closing.CLOSED);
+            Farewell.say(setup.directory());
         }
     }
 }

@@ -56,7 +56,10 @@ final class KeepAlive extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object frame) {
-        hasSentFrame = true;
+        if (!hasSentFrame) {
+            hasSentFrame = true;
+            lookAgain(context);
+        }
         context.fireChannelRead(frame);
     }
 
@@ -72,9 +75,14 @@ final class KeepAlive extends ChannelInboundHandlerAdapter {
         since = now(context);
         if (pinged) {
             pinged = false;
-            stopTimer(); // it is for the answer
-            lookAfter(untilPing(), context);
+            lookAgain(context);
         }
+    }
+
+    /** What the timer was for has come. */
+    private void lookAgain(ChannelHandlerContext context) {
+        stopTimer();
+        lookAfter(untilPing(), context);
     }
 
     private static long now(ChannelHandlerContext context) {

@@ -10,9 +10,6 @@ import org.jspecify.annotations.Nullable;
 public final class Main {
     private static final System.Logger LOG = System.getLogger("io.genserver.chat");
 
-    /** An orderly stop is made of steps that each have a time-out; this is for the day when that is not enough. */
-    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(9);
-
     private Main() {}
 
     /** Runs until the process is told to end (exit code 0), or the chat cannot be started or kept up (exit code 1). */
@@ -32,7 +29,9 @@ public final class Main {
     private static void run(ChatConfig config) {
         // @start region="main"
         AtomicReference<@Nullable ChatServer> running = new AtomicReference<>();
-        Thread stopping = Thread.ofPlatform().name("stopping").unstarted(() -> stop(running.get()));
+        Thread stopping = Thread.ofPlatform()
+                .name("stopping")
+                .unstarted(() -> stop(running.get(), config.get(Options.DRAIN_TIMEOUT)));
         Runtime.getRuntime().addShutdownHook(stopping);
         try {
             ChatServer chat = ChatServer.start(config);
@@ -55,10 +54,11 @@ public final class Main {
         // @end
     }
 
-    private static void stop(@Nullable ChatServer chat) {
-        LOG.log(System.Logger.Level.INFO, "stopping");
+    private static void stop(@Nullable ChatServer chat, Duration timeout) {
+        Signals.haltAtNext();
+        LOG.log(System.Logger.Level.INFO, "stopping; a second signal stops at once");
         if (chat != null) {
-            Thread.ofPlatform().daemon().name("stopping in time").start(Main::haltInTime);
+            Thread.ofPlatform().daemon().name("stopping in time").start(() -> haltAfter(timeout));
             chat.close();
         }
         LOG.log(System.Logger.Level.INFO, "stopped");
@@ -66,13 +66,14 @@ public final class Main {
         Runtime.getRuntime().halt(0);
     }
 
-    private static void haltInTime() {
+    /** An orderly stop is made of steps that each have a time-out; this is for the day when that is not enough. */
+    private static void haltAfter(Duration timeout) {
         try {
-            Thread.sleep(STOP_TIMEOUT);
+            Thread.sleep(timeout);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        LOG.log(System.Logger.Level.WARNING, "not stopped after {0}: leaving the rest", STOP_TIMEOUT);
+        LOG.log(System.Logger.Level.WARNING, "not stopped after {0}: leaving the rest", timeout);
         Runtime.getRuntime().halt(1);
     }
 

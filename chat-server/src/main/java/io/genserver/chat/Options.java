@@ -129,44 +129,75 @@ public final class Options {
             1 << 20,
             "How much may wait for a client that does not read before it is closed with 1013"));
 
-    static final Option<Rate> PING_RATE =
-            listed(rate("ping-rate", 10, 1, "How many WebSocket pings a client may send; more close it with 1008"));
+    static final Option<Rate> PING_RATE = listed(rate(
+            "ping-rate",
+            10,
+            1,
+            "How often a client may send WebSocket pings, or pongs, before it is closed with 1008"));
+    static final Option<Rate> MESSAGE_RATE = listed(rate(
+            "message-rate",
+            50,
+            5,
+            "How many messages may come on one connection; more are refused with `rate_limited`"));
+
+    static final Option<Rate> JOIN_RATE =
+            listed(rate("join-rate", 120, 60, "How often names and rooms may be joined and left on one connection"));
+
+    static final Option<Rate> TYPING_RATE =
+            listed(rate("typing-rate", 100, 10, "How many typing signals may come on one connection"));
+
+    static final Option<Rate> REQUEST_RATE = listed(
+            rate("request-rate", 200, 10, "How many other frames may come on one connection, good ones and bad ones"));
+
+    static final Option<Rate> BYTE_RATE =
+            listed(byteRate("byte-rate", 1 << 20, "How many bytes may come on one connection"));
+
+    static final Option<Rate> USER_MESSAGE_RATE =
+            listed(rate("user-message-rate", 100, 5, "How many messages a user may send on all connections"));
+
+    static final Option<Rate> USER_JOIN_RATE =
+            listed(rate("user-join-rate", 240, 60, "How often a user may join and leave rooms on all connections"));
+
+    static final Option<Rate> USER_TYPING_RATE =
+            listed(rate("user-typing-rate", 200, 10, "How many typing signals a user may send on all connections"));
+
+    static final Option<Rate> USER_REQUEST_RATE =
+            listed(rate("user-request-rate", 400, 10, "How many other frames a user may send on all connections"));
+
+    static final Option<Rate> USER_BYTE_RATE =
+            listed(byteRate("user-byte-rate", 2 << 20, "How many bytes a user may send on all connections"));
+
+    public static final Option<Duration> DRAIN_TIMEOUT = listed(Option.of(
+            "drain-timeout",
+            Kind.time(Duration.ofSeconds(1), Duration.ofMinutes(10)),
+            Duration.ofSeconds(10),
+            "How long it may take to stop; clients have half of it to be done, and nobody new comes in"));
+
+    public static final Option<Integer> ADMIN_PORT = listed(Option.of(
+            "admin-port", Kind.number(0, 65_535), 7202, "Where it listens for its operators; 0 for any free port"));
+
+    public static final Option<InetAddress> ADMIN_ADDRESS = listed(Option.of(
+            "admin-address",
+            Kind.address(),
+            InetAddress.ofLiteral("127.0.0.1"),
+            "The address for that; another than a loopback address needs an admin token"));
+
+    static final Option<Optional<Secret>> ADMIN_TOKEN = listed(Option.of(
+            "admin-token",
+            Kind.optional(Kind.secret(16)),
+            Optional.empty(),
+            "What operators have to send, as `Authorization: Bearer ...`"));
+
+    static final Option<Optional<Secret>> ADMIN_TOKEN_FILE = listed(Option.of(
+            "admin-token-file",
+            Kind.optional(Kind.secretFile(16)),
+            Optional.empty(),
+            "A file with the admin token in it"));
 
     // ---- not enforced yet; whoever enforces one puts `listed` around it, and so has it in all that is made from here
     // ----
 
     // who may connect, and for how long
-
-    static final Option<Duration> DRAIN_TIMEOUT = Option.of(
-            "drain-timeout",
-            Kind.time(Duration.ofSeconds(1), Duration.ofMinutes(10)),
-            Duration.ofSeconds(10),
-            "How long it may take to stop");
-
-    // how much a client may send and leave unread
-
-    static final Option<Rate> MESSAGE_RATE =
-            rate("message-rate", 50, 5, "How many messages may come on one connection");
-
-    static final Option<Rate> JOIN_RATE =
-            rate("join-rate", 120, 60, "How often names and rooms may be joined and left on one connection");
-
-    static final Option<Rate> TYPING_RATE =
-            rate("typing-rate", 100, 10, "How many typing signals may come on one connection");
-
-    static final Option<Rate> BYTE_RATE = byteRate("byte-rate", 1 << 20, "How many bytes may come on one connection");
-
-    static final Option<Rate> USER_MESSAGE_RATE =
-            rate("user-message-rate", 100, 5, "How many messages a user may send on all connections");
-
-    static final Option<Rate> USER_JOIN_RATE =
-            rate("user-join-rate", 240, 60, "How often a user may join and leave rooms on all connections");
-
-    static final Option<Rate> USER_TYPING_RATE =
-            rate("user-typing-rate", 200, 10, "How many typing signals a user may send on all connections");
-
-    static final Option<Rate> USER_BYTE_RATE =
-            byteRate("user-byte-rate", 2 << 20, "How many bytes a user may send on all connections");
 
     // who may come in
 
@@ -196,27 +227,6 @@ public final class Options {
 
     static final Option<Optional<Path>> TLS_KEY = Option.of(
             "tls-key", Kind.optional(Kind.file()), Optional.empty(), "A PEM file with the private key for TLS");
-
-    static final Option<Integer> ADMIN_PORT = Option.of(
-            "admin-port", Kind.number(0, 65_535), 7202, "Where it listens for its operators; 0 for any free port");
-
-    static final Option<InetAddress> ADMIN_ADDRESS = Option.of(
-            "admin-address",
-            Kind.address(),
-            InetAddress.ofLiteral("127.0.0.1"),
-            "The address for that; another than a loopback address needs `admin-token`");
-
-    static final Option<Optional<Secret>> ADMIN_TOKEN = Option.of(
-            "admin-token",
-            Kind.optional(Kind.secret(16)),
-            Optional.empty(),
-            "What operators have to know; no more than the machine's own can connect without it");
-
-    static final Option<Optional<Secret>> ADMIN_TOKEN_FILE = Option.of(
-            "admin-token-file",
-            Kind.optional(Kind.secretFile(16)),
-            Optional.empty(),
-            "A file with `admin-token` in it");
 
     /** Those that can be set, in the order in which they are shown. */
     static final List<Option<?>> ALL = List.copyOf(LISTED);

@@ -1,5 +1,6 @@
 package io.genserver.chat;
 
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** Why a frame was refused, as its sender is told: a code for programs and a message for people. */
@@ -9,22 +10,24 @@ final class Refusal extends Exception {
     private final String code;
     private final String explanation;
     private final @Nullable String id;
+    private final @Nullable Duration retryAfter;
 
     Refusal(String code, String explanation) {
-        this(code, explanation, null);
+        this(code, explanation, null, null);
     }
 
-    private Refusal(String code, String explanation, @Nullable String id) {
+    private Refusal(String code, String explanation, @Nullable String id, @Nullable Duration retryAfter) {
         // A refusal is an answer and not a fault: no stack trace, which would cost an attacker nothing and us a lot.
         super(explanation, null, false, false);
         this.code = code;
         this.explanation = explanation;
         this.id = id;
+        this.retryAfter = retryAfter;
     }
 
     /** This refusal, of a frame with an id. */
     Refusal withId(@Nullable String frameId) {
-        return new Refusal(code, explanation, frameId);
+        return new Refusal(code, explanation, frameId, retryAfter);
     }
 
     String code() {
@@ -39,6 +42,12 @@ final class Refusal extends Exception {
     @Nullable
     String id() {
         return id;
+    }
+
+    /** After what time it would not be refused, if that is known. */
+    @Nullable
+    Duration retryAfter() {
+        return retryAfter;
     }
 
     // ---- those that come from several places ----
@@ -61,6 +70,10 @@ final class Refusal extends Exception {
 
     static Refusal idReused() {
         return new Refusal("id_reused", "you have sent something else under this id; this was not taken");
+    }
+
+    static Refusal rateLimited(Duration retryAfter) {
+        return new Refusal("rate_limited", "this is too much at once; wait before you try again", null, retryAfter);
     }
 
     static Refusal unavailable() {

@@ -170,7 +170,11 @@ final class ServerFrames {
     }
 
     private static ObjectNode errorNode(Refusal refusal) {
-        return withId(frame("error").put("code", refusal.code()).put("message", refusal.explanation()), refusal.id());
+        ObjectNode frame = frame("error").put("code", refusal.code()).put("message", refusal.explanation());
+        if (refusal.retryAfter() != null) {
+            frame.put("retryAfterMs", Math.ceilDiv(refusal.retryAfter().toNanos(), 1_000_000));
+        }
+        return withId(frame, refusal.id());
     }
 
     private static String iso(Instant time) {

@@ -21,6 +21,7 @@ final class Session {
     private final UserKey key;
     private final String name;
     private final @Nullable String token;
+    private final RateLimiter limiter;
 
     private final Set<ClientSocket> sockets = new LinkedHashSet<>();
     private final Set<RoomName> rooms = new LinkedHashSet<>();
@@ -29,11 +30,12 @@ final class Session {
     /** How often the last socket was lost, so that a timer knows whether it still means this loss. */
     private int losses;
 
-    Session(String id, String name, @Nullable String token) {
+    Session(String id, String name, @Nullable String token, RateLimiter limiter) {
         this.id = id;
         this.key = UserKey.of(name);
         this.name = name;
         this.token = token;
+        this.limiter = limiter;
     }
 
     String id() {
@@ -52,6 +54,10 @@ final class Session {
     @Nullable
     String token() {
         return token;
+    }
+
+    RateLimiter limiter() {
+        return limiter;
     }
 
     Set<ClientSocket> sockets() {

@@ -92,6 +92,9 @@ final class Typing implements GenServer<Map<UserKey, Typing.Typist>, TypingCall<
         if (!allowed) {
             return type.place() instanceof TypingPlace.InRoom ? Answer.NOT_MEMBER : Answer.USER_NOT_FOUND;
         }
+        if (type.place().equals(new TypingPlace.ToUser(user.key()))) {
+            return Answer.DONE; // they know
+        }
         if (type.active()) {
             start(user, type.place(), typists);
         } else {

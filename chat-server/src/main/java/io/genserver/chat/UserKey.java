@@ -5,6 +5,8 @@ import java.util.Locale;
 
 /** What tells one user from another: names with the same key are the same name. */
 record UserKey(String text) {
+    /** Of nobody: who has not joined is called so. */
+    static final UserKey ANONYMOUS = of(Names.ANONYMOUS);
 
     /** Anna and anna are not to be two people; nor Straße and STRASSE. */
     static UserKey of(String name) {

@@ -62,6 +62,12 @@ record WebSocketPipeline(
      *     {@link ControlFrames.Closed} when no more will come; what it writes are frames, or their bytes
      */
     void install(ChannelPipeline pipeline, List<ChannelHandler> http, ChannelHandler messages) {
+        installHttp(pipeline, http);
+        pipeline.addLast(new WebSocketUpgrade(this, http)).addLast(messages);
+    }
+
+    /** Installs what is for plain HTTP alone. */
+    void installHttp(ChannelPipeline pipeline, List<ChannelHandler> http) {
         var deadline = new RequestDeadline(requestTimeout);
         pipeline.addLast(deadline.new Bytes())
                 .addLast(new HttpServerCodec(new HttpDecoderConfig()
@@ -75,8 +81,6 @@ record WebSocketPipeline(
                 .addLast(new RequestAggregator(maxBodyBytes))
                 .addLast(deadline)
                 .addLast(new RequestCheck())
-                .addLast(http.toArray(ChannelHandler[]::new))
-                .addLast(new WebSocketUpgrade(this, http))
-                .addLast(messages);
+                .addLast(http.toArray(ChannelHandler[]::new));
     }
 }

@@ -4,6 +4,8 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.WebSocket;
+import com.microsoft.playwright.WebSocketFrame;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import java.nio.file.Files;
@@ -14,8 +16,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Function;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A real Chromium, as a test sees it: with no tabs but its own, which have nothing in common, as each has storage and
@@ -95,6 +100,7 @@ final class Browser implements AutoCloseable {
         context.setDefaultTimeout(Chat.PATIENCE.toMillis());
         Page page = context.newPage();
         page.onPageError(complaints::add);
+        page.onWebSocket(this::check);
         page.onConsoleMessage(message -> {
             // A socket that cannot be opened while the server is down is logged by the browser itself.
             if (message.type().equals("error")
@@ -106,7 +112,20 @@ final class Browser implements AutoCloseable {
         return page;
     }
 
-    /** What scripts threw and what was logged as an error. */
+    /** Has the frames of a page's socket looked at. */
+    private void check(WebSocket socket) {
+        socket.onFrameSent(frame -> check("sent", frame, ProtocolDocument::faultsOfClientFrame));
+        socket.onFrameReceived(frame -> check("received", frame, ProtocolDocument::faultsOfServerFrame));
+    }
+
+    private void check(String what, WebSocketFrame frame, Function<JsonNode, List<String>> faults) {
+        List<String> found = faults.apply(JsonMapper.shared().readTree(frame.text()));
+        if (!found.isEmpty()) {
+            complaints.add("no frame of the protocol was " + what + ": " + frame.text() + " " + found);
+        }
+    }
+
+    /** What scripts threw, what was logged as an error, and which frames were not as the protocol says. */
     List<String> complaints() {
         return List.copyOf(complaints);
     }

@@ -4,10 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -37,13 +42,14 @@ final class BrowserChat implements BeforeEachCallback, AfterEachCallback {
         server.close();
         data.close();
         assertThat(complaints)
-                .as("what scripts threw, and what the browser forbade")
+                .as("what scripts threw, what the browser forbade, and which frames were none")
                 .isEmpty();
     }
 
     private ChatServer start(int port) {
         return ChatServer.start(ChatConfig.builder()
                 .set(Options.PORT, port)
+                .set(Options.ADMIN_PORT, 0)
                 .set(Options.DATA_DIR, data.path())
                 .build());
     }
@@ -89,6 +95,34 @@ final class BrowserChat implements BeforeEachCallback, AfterEachCallback {
             log.append(drafts);
         }
         startAgain();
+    }
+
+    /** Restarts the server without anything of what it has kept, as if it had been another's, in which this was said. */
+    void beginsAnew(List<Draft> drafts) throws Exception {
+        stop();
+        try (Stream<Path> files = Files.list(data.path())) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+        }
+        try (SqliteMessageLog log = SqliteMessageLog.in(data.path(), Options.MAX_ROOMS.defaultValue())) {
+            log.append(drafts);
+        }
+        startAgain();
+    }
+
+    /** Forgets a room while the server runs, which it does to make space for others. */
+    void forgets(String room) throws SQLException {
+        String file = "jdbc:sqlite:" + data.path().resolve("messages.db");
+        try (var connection = DriverManager.getConnection(file);
+                PreparedStatement messages = connection.prepareStatement(
+                        "DELETE FROM message WHERE room IN (SELECT nr FROM room WHERE name = ?)");
+                PreparedStatement rooms = connection.prepareStatement("DELETE FROM room WHERE name = ?")) {
+            messages.setString(1, room);
+            messages.executeUpdate();
+            rooms.setString(1, room);
+            rooms.executeUpdate();
+        }
     }
 
     /** So many messages of Eve and Grace in the hall, a second apart, the last of them now. */

@@ -3,6 +3,7 @@ package io.genserver.chat;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.WebSocketRoute;
 import java.util.List;
@@ -39,6 +40,41 @@ class BrowserResumeTest {
         ada.sees("Before", "After");
         bob.sees("Before", "After");
         assertThat(ada.user("Bob")).isVisible();
+    }
+
+    @Test
+    void whoIsThereWhenTheServerIsRestartedIsNotSaidToHaveLeftAndCome() {
+        Person ada = chat.join("Ada");
+        Person bob = chat.join("Bob");
+        Person eve = chat.join("Eve");
+        for (Person person : List.of(ada, bob, eve)) {
+            person.enter("tea");
+        }
+        bob.say("In the room");
+        ada.open("hall");
+        bob.open("hall");
+        ada.say("In the hall");
+        ada.sees("In the hall");
+        assertThat(ada.page().locator("#people-count")).hasText("3");
+        List<String> before = ada.lines("system").allTextContents();
+
+        chat.stop();
+        ada.awaitOffline();
+        assertThat(ada.user("Bob")).isVisible();
+        chat.startAgain();
+        for (Person person : List.of(ada, bob, eve)) {
+            person.retryNow();
+            person.awaitOnline();
+        }
+
+        assertThat(ada.page().locator("#people-count")).hasText("3");
+        chat.join("Dan"); // which is news
+        before.add("Dan joined");
+        assertThat(ada.lines("system")).hasText(before.toArray(String[]::new));
+        ada.open("#tea");
+        assertThat(ada.lines("system").last()).containsText("Eve");
+        assertThat(ada.lines("system").filter(new Locator.FilterOptions().setHasText("came back")))
+                .hasCount(0);
     }
 
     @Test
@@ -190,7 +226,7 @@ class BrowserResumeTest {
         assertThat(ada.page().locator("#countdown")).containsText("in ");
         chat.startAgain();
 
-        ada.page().evaluate("document.querySelector('#retry-now').click()"); // unless it is connecting just now
+        ada.retryNow();
 
         ada.awaitOnline();
         assertThat(ada.page().locator("#retry-now")).isHidden();

@@ -3,7 +3,9 @@ package io.genserver.chat;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.options.AriaRole;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.parallel.Execution;
@@ -124,6 +126,68 @@ class BrowserRoomsTest {
             bob.open("#" + room);
             bob.sees("In " + room);
         }
+    }
+
+    @Test
+    void aRoomThatMayNotBeCalledThatIsRefusedWhereItWasNamed() {
+        Person ada = chat.join("Ada");
+        Locator input = ada.page().locator("#room-name");
+        Locator error = ada.page().locator("#room-error");
+
+        ada.page().click("#browse-button");
+        assertThat(ada.page().locator("#room-summary")).hasText("There are no rooms yet. Name one to create it.");
+        input.fill("te\u200ba");
+        ada.page().click("#room-go");
+
+        assertThat(error).containsText("all of which can be seen");
+        assertThat(error).hasRole(AriaRole.ALERT);
+        assertThat(input).hasAttribute("aria-invalid", "true");
+        assertThat(input).isFocused();
+
+        input.fill("tea");
+        assertThat(error).isEmpty();
+        assertThat(input).not().hasAttribute("aria-invalid", "true");
+        input.press("Enter");
+        assertThat(ada.page().locator("#place-title")).hasText("tea");
+        assertThat(ada.page().locator("#rooms-dialog")).isHidden();
+    }
+
+    @Test
+    void whoIsInTooManyRoomsIsToldSoAndMayLeaveOne() {
+        Person ada = chat.join("Ada");
+        ada.alsoEnters(
+                IntStream.range(0, Options.MAX_ROOMS_PER_USER.defaultValue()).mapToObj(i -> "room " + i));
+        assertThat(ada.place("#room 99")).isVisible();
+        Locator error = ada.page().locator("#room-error");
+
+        ada.page().click("#browse-button");
+        ada.page().fill("#room-name", "one too many");
+        ada.page().press("#room-name", "Enter");
+
+        assertThat(error).containsText("you are in too many");
+        assertThat(ada.page().locator("#room-name")).isFocused();
+        assertThat(ada.page().locator("#room-name")).hasValue("one too many");
+
+        ada.page().press("#room-name", "Escape");
+        ada.open("#room 7");
+        ada.page().click("#close-place");
+        assertThat(ada.place("#room 7")).hasCount(0);
+        ada.enter("one too many");
+    }
+
+    @Test
+    void spacesThatLookAlikeAreAlike() {
+        Person ada = chat.join("Ada");
+        Person bob = chat.join("Bob");
+        ada.enter("green tea");
+
+        bob.page().click("#browse-button");
+        bob.page().fill("#room-name", "green\u00a0 tea ");
+        bob.page().press("#room-name", "Enter");
+
+        assertThat(bob.page().locator("#place-title")).hasText("green tea");
+        assertThat(bob.page().locator("#place-count")).hasText("2 people");
+        assertThat(bob.page().locator("#rooms-dialog")).isHidden();
     }
 
     @Test

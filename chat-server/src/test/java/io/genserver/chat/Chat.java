@@ -54,14 +54,7 @@ final class Chat implements AutoCloseable {
 
     private Chat(Consumer<ChatConfig.Builder> options, TestFolder data, Connection.FrameReader reader) {
         this.data = data;
-        ChatConfig.Builder config = ChatConfig.builder()
-                .set(Options.PORT, 0)
-                .set(Options.DATA_DIR, data.path())
-                .set(Options.MAX_CONNECTIONS_PER_ADDRESS, 10_000)
-                // The machine may be so busy that a test is silent for longer than any client that works.
-                .set(Options.HANDSHAKE_TIMEOUT, PATIENCE)
-                .set(Options.PING_INTERVAL, PATIENCE.multipliedBy(2))
-                .set(Options.IDLE_TIMEOUT, PATIENCE.multipliedBy(4));
+        ChatConfig.Builder config = TestConfig.builder().set(Options.DATA_DIR, data.path());
         options.accept(config);
         server = ChatServer.start(config.build(), runtime, reader);
     }
@@ -135,8 +128,17 @@ final class Chat implements AutoCloseable {
         return http("GET", path, headers);
     }
 
+    /** Asks as an operator. */
+    HttpResponse<String> admin(String path, String... headers) {
+        return http(server.adminPort(), "GET", path, headers);
+    }
+
     HttpResponse<String> http(String method, String path, String... headers) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://localhost:" + port() + path))
+        return http(port(), method, path, headers);
+    }
+
+    private HttpResponse<String> http(int port, String method, String path, String... headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
                 .timeout(PATIENCE)
                 .method(method, HttpRequest.BodyPublishers.noBody());
         if (headers.length > 0) {

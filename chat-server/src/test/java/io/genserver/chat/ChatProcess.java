@@ -48,6 +48,7 @@ final class ChatProcess implements AutoCloseable {
                 .keySet()
                 .removeIf(variable -> variable.startsWith("CHAT_") || variable.equals("JAVA_TOOL_OPTIONS"));
         builder.environment().put("PORT", "0");
+        builder.environment().put("CHAT_ADMIN_PORT", "0");
         builder.environment().put("CHAT_DATA_DIR", data.toString());
         builder.environment().putAll(environment);
         try {
@@ -70,18 +71,27 @@ final class ChatProcess implements AutoCloseable {
 
     /** What it says until it has said where it listens; that is the last line. */
     List<String> awaitStart() {
+        return linesUntil(STARTED);
+    }
+
+    /** What it says until a line that ends so. */
+    List<String> awaitLine(String end) {
+        return linesUntil(Pattern.compile(Pattern.quote(end) + "$"));
+    }
+
+    private List<String> linesUntil(Pattern last) {
         List<String> lines = new ArrayList<>();
         try {
             for (String line = output.readLine(); line != null; line = output.readLine()) {
                 lines.add(line);
-                if (STARTED.matcher(line).find()) {
+                if (last.matcher(line).find()) {
                     return lines;
                 }
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        throw new AssertionError("it ended without having listened: " + lines);
+        throw new AssertionError("it ended without having said " + last + ": " + lines);
     }
 
     TestClient connect(int port) {

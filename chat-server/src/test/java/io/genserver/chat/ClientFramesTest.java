@@ -52,6 +52,9 @@ class ClientFramesTest {
                 Arguments.of(
                         "{'type':'history','room':'tea','after':0,'limit':200}",
                         new History(TEA, new Page.Range.After(0, 200))),
+                Arguments.of( // as JSON has it, these are whole numbers
+                        "{'type':'history','after':5.0,'limit':1e2}",
+                        new History(RoomName.HALL, new Page.Range.After(5, 100))),
                 Arguments.of("{'type':'ping','text':1}", new Ping()));
     }
 
@@ -84,6 +87,7 @@ class ClientFramesTest {
             after    | {'type':'history','after':'1'}
             after    | {'type':'history','after':1.5}
             after    | {'type':'history','after':99999999999999999999}
+            after    | {'type':'history','after':1e19}
             limit    | {'type':'history','limit':0}
             limit    | {'type':'history','limit':201}
             id       | {'type':'ping','id':7}

@@ -65,6 +65,10 @@ class CrowdTest {
 
         static Said read(String text) {
             JsonNode frame = JsonMapper.shared().readTree(text);
+            List<String> faults = ProtocolDocument.faultsOfServerFrame(frame);
+            if (!faults.isEmpty()) {
+                throw new IllegalArgumentException(text + ": " + faults);
+            }
             if (!frame.has("from")) {
                 return NOTHING;
             }

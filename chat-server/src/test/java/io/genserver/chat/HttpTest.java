@@ -340,16 +340,63 @@ class HttpTest {
         assertThat(client.response().status()).isEqualTo(key.isEmpty() ? 400 : 426);
     }
 
-    @Test
-    void aBodyThatIsTooBigIsRefused() {
+    @ParameterizedTest
+    @CsvSource({"200, http://localhost/", "200, HTTP://localhost:80?x", "404, http://localhost/none"})
+    void aRequestMayNameTheServerToo(int status, String target) {
         // given
         RawClient client = chat.raw();
 
         // when
-        client.request("POST / HTTP/1.1", "Host: localhost", "Content-Length: 1000000");
+        client.request("GET " + target + " HTTP/1.1", "Host: localhost");
 
         // then
-        assertThat(client.response().status()).isEqualTo(413);
+        assertThat(client.response().status()).isEqualTo(status);
+    }
+
+    @Test
+    void afterAConnectionCloseNoMoreRequestsAreAnswered() {
+        // given
+        RawClient client = chat.raw();
+
+        // when
+        client.send(("GET /icon.svg HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
+                        + "GET /icon.svg HTTP/1.1\r\nHost: x\r\n\r\n")
+                .getBytes(UTF_8));
+
+        // then
+        assertThat(client.response().body()).isEqualTo("<svg/>");
+        assertThat(client.rest()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GET / HTTP/1.1\r\nHost: x",
+                "GET /css/main.css HTTP/1.1\r\nHost: x",
+                "GET / HTTP/1.1\r\nHost: x\r\nIf-None-Match: *",
+                "GET /api/stats HTTP/1.1\r\nHost: x",
+                "GET /none HTTP/1.1\r\nHost: x",
+                "POST / HTTP/1.1\r\nHost: x",
+                "nonsense",
+            })
+    void everyResponseTellsBrowsersToTrustItLittle(String request) {
+        // given
+        RawClient client = chat.raw();
+
+        // when
+        Response response = client.request(request).response();
+
+        // then
+        assertThat(response.header("x-content-type-options")).isEqualTo("nosniff");
+        assertThat(response.header("referrer-policy")).isEqualTo("no-referrer");
+        assertThat(response.header("cross-origin-resource-policy")).isEqualTo("same-origin");
+        assertThat(response.header("content-security-policy")).contains("frame-ancestors 'none'");
+    }
+
+    @Test
+    void whatIsNoPageMayLoadNothing() {
+        assertThat(header(chat.get("/none"), "Content-Security-Policy")).contains("default-src 'none'");
+        assertThat(header(chat.get("/api/stats"), "Content-Security-Policy")).contains("default-src 'none'");
     }
 
     @Test

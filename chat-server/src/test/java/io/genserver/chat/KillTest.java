@@ -36,6 +36,10 @@ class KillTest {
     /** How many messages a client has under way. */
     private static final int WINDOW = 16;
 
+    /** Clients that wait would not find what goes wrong. */
+    private static final Map<String, String> FAST =
+            Map.of("CHAT_MESSAGE_RATE", "1000000/1s", "CHAT_USER_MESSAGE_RATE", "1000000/1s");
+
     /** So many acknowledgements come at most before the process is killed. */
     private static final int MAX_ACKS = 600;
 
@@ -119,7 +123,7 @@ class KillTest {
             // when
             var sendsNew = new AtomicBoolean(true);
             var acks = new CountDownLatch(random.nextInt(MAX_ACKS));
-            try (ChatProcess chat = ChatProcess.start(data, Map.of())) {
+            try (ChatProcess chat = ChatProcess.start(data, FAST)) {
                 int port = chat.awaitPort();
                 readOn(chat, port);
                 assertHistories(round);
@@ -140,7 +144,7 @@ class KillTest {
         }
 
         // then
-        try (ChatProcess chat = ChatProcess.start(data, Map.of())) {
+        try (ChatProcess chat = ChatProcess.start(data, FAST)) {
             int port = chat.awaitPort();
             for (Thread thread : start(senders, chat, port, new AtomicBoolean(), new CountDownLatch(0))) {
                 thread.join();

@@ -6,6 +6,9 @@ import io.genserver.chat.TestClient.Closing;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -63,7 +66,7 @@ class MainProcessTest {
             // then
             for (TestClient client : List.of(anna, bert)) {
                 assertThat(client.awaitClosing()).isEqualTo(new Closing(1012, "the server restarts"));
-                assertThat(client.eventsLeft()).containsExactly("closing");
+                assertThat(client.eventsLeft()).containsExactlyInAnyOrder("anna left", "bert left", "closing");
             }
             assertThat(chat.process().waitFor(Chat.PATIENCE.toSeconds(), TimeUnit.SECONDS))
                     .as("ended")
@@ -71,6 +74,38 @@ class MainProcessTest {
             assertThat(chat.process().exitValue()).isZero();
             assertThat(chat.restOfOutput()).noneMatch(MainProcessTest::isOfAStackTrace);
         }
+    }
+
+    @Test
+    void aSecondSignalEndsItAtOnce(@TempDir Path data) throws Exception {
+        // given
+        chat = ChatProcess.start(data, Map.of("CHAT_DRAIN_TIMEOUT", "10m", "CHAT_MESSAGE_RATE", "10000/1s"));
+        int port = chat.awaitPort();
+        try (TestClient client = chat.connect(port);
+                Connection other = DriverManager.getConnection("jdbc:sqlite:" + data.resolve("messages.db"));
+                Statement lock = other.createStatement()) {
+            lock.execute("BEGIN IMMEDIATE"); // so that what was sent takes its time
+            for (int i = 0; i < 2_000; i++) {
+                client.say("message " + i);
+            }
+
+            // when
+            signal("TERM");
+            chat.awaitLine("stopping; a second signal stops at once");
+            signal("TERM");
+
+            // then
+            assertThat(chat.process().waitFor(Chat.PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                    .as("ended")
+                    .isTrue();
+            assertThat(chat.process().exitValue()).isEqualTo(143);
+        }
+    }
+
+    private void signal(String signal) throws Exception {
+        new ProcessBuilder("kill", "-" + signal, Long.toString(chat.process().pid()))
+                .start()
+                .waitFor();
     }
 
     @Test

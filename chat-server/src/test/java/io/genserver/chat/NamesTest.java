@@ -88,13 +88,54 @@ class NamesTest {
     // ---- rooms ----
 
     @ParameterizedTest
-    @ValueSource(strings = {">", "*", "a.b", "a b", "#general", "%", "茶", "чай", "a/b", "null", SMILE})
+    @ValueSource(
+            strings = {
+                ">",
+                "*",
+                "a.b",
+                "a b",
+                "#general",
+                "%",
+                "茶",
+                "чай",
+                "a/b",
+                "null",
+                SMILE,
+                "\u2764\ufe0f", // with what makes an emoji of it
+                "1\ufe0f\u20e3",
+                "\ud83d\udc68\u200d\ud83d\udc69\u200d\ud83d\udc67", // joined
+                "\ud83d\udc69\ud83c\udffd\u200d\ud83d\ude80",
+                "\u2764\ufe0f\u200d\ud83d\udd25",
+                "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645", // a word of Persian, which is written so
+                "\u0915\u094d\u200d\u0937"
+            })
     void aRoomMayBeCalled(String name) {
         assertThat(Names.room(name)).contains(new RoomName(name));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", " ", "\n", "a\u0000", "a\u200b", "\u202ea", "a\nb", "\ud83d", "\u2028"})
+    @ValueSource(
+            strings = {
+                "",
+                " ",
+                "\n",
+                "a\u0000",
+                "a\u200b",
+                "\u202ea",
+                "a\nb",
+                "\ud83d",
+                "\u2028",
+                "\u00a0", // no-break space
+                "\u2800", // braille without dots
+                "\u0301", // an accent on nothing
+                "a\ufe0f", // nothing is changed by it
+                "1\ufe0f",
+                "a\u200db",
+                "a\u200c",
+                "\u200d\u2764",
+                "\u2764\u200d",
+                "\u0645\u200c"
+            })
     void aRoomMayNotBeCalled(String name) {
         assertThat(Names.room(name)).isEmpty();
     }
@@ -109,6 +150,12 @@ class NamesTest {
     void aRoomsNameKeepsItsCaseAndIsPutIntoOneForm() {
         assertThat(Names.room(" Cafe\u0301 ")).contains(new RoomName("Caf\u00e9"));
         assertThat(Names.room("tea")).isNotEqualTo(Names.room("Tea"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"green  tea", "green\u00a0tea", "green\u2003 tea", "\u00a0green tea\u3000"})
+    void allSpacesInARoomsNameAreOne(String typed) {
+        assertThat(Names.room(typed)).contains(new RoomName("green tea"));
     }
 
     // ---- topics ----

@@ -36,9 +36,9 @@ class ShutdownTest {
         // then
         for (TestClient client : List.of(anna, bert, stranger)) {
             assertThat(client.awaitClosing()).isEqualTo(new Closing(1012, "the server restarts"));
-            assertThat((Integer) client.nextFrame("closing").get("reconnectAfterMs"))
-                    .isBetween(1_000, 5_000);
-            assertThat(client.eventsLeft()).as("after it").isEmpty();
+            assertThat(client.nextEvents(2)).containsExactlyInAnyOrder("anna left", "bert left");
+            assertThat((Integer) client.nextFrame().get("reconnectAfterMs")).isBetween(1_000, 5_000);
+            assertThat(client.eventsLeft()).as("after that").isEmpty();
         }
     }
 
@@ -232,7 +232,7 @@ class ShutdownTest {
     }
 
     private static ChatConfig config(int port, TestFolder data) {
-        return ChatConfig.builder()
+        return TestConfig.builder()
                 .set(Options.PORT, port)
                 .set(Options.DATA_DIR, data.path())
                 .build();

@@ -35,7 +35,7 @@ final class SimulatedChat {
     private final List<ChatEvent> published = new ArrayList<>();
 
     SimulatedChat(Simulation simulation) {
-        this(simulation, ChatConfig.DEFAULT);
+        this(simulation, TestConfig.builder().build());
     }
 
     SimulatedChat(Simulation simulation, ChatConfig config) {

@@ -441,7 +441,7 @@ class SimulatedChatTest {
     void howLongAUserMayBeAwayCanBeSet() {
         Simulation.forEachSeed(50, simulation -> {
             // given
-            ChatConfig config = ChatConfig.builder()
+            ChatConfig config = TestConfig.builder()
                     .set(Options.RESUME_TIME, Duration.ofHours(1))
                     .build();
             var chat = new SimulatedChat(simulation, config);

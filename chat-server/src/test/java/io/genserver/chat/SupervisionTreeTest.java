@@ -25,7 +25,8 @@ class SupervisionTreeTest {
         // then
         assertThat(children)
                 .extracting(ChildInfo::id)
-                .containsExactly("chat.events", "log", "directory", "rooms", "chat.connections", "http", "health");
+                .containsExactly(
+                        "chat.events", "log", "directory", "rooms", "chat.connections", "http", "health", "admin");
         assertThat(children).allSatisfy(child -> assertThat(child.server()).isPresent());
     }
 
@@ -34,6 +35,7 @@ class SupervisionTreeTest {
         assertThat(chat.runtime().registry().names())
                 .containsExactly(
                         "chat",
+                        "chat.admin",
                         "chat.connections",
                         "chat.directory",
                         "chat.events",

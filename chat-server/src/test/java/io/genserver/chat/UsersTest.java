@@ -61,6 +61,19 @@ class UsersTest {
         assertThat(client.nextEvent()).isEqualTo("error invalid_field");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"Anonymous", "ANONYMOUS", " ａnonymous"})
+    void nobodyIsCalledAsThoseWhoHaveNotJoined(String name) {
+        // given
+        TestClient client = chat.connect();
+
+        // when
+        client.join(name);
+
+        // then
+        assertThat(client.nextEvent()).isEqualTo("error username_taken");
+    }
+
     // ---- resuming ----
 
     @Test
@@ -349,6 +362,18 @@ class UsersTest {
         assertThat(bert.nextEvents(2)).containsExactlyInAnyOrder("anna stopped typing", "anna to bert: hello");
         anna.say("fence");
         assertThat(eve.nextEvent()).isEqualTo("anna: fence");
+    }
+
+    @Test
+    void typingToOneselfIsNotTold() {
+        // given
+        TestClient anna = chat.join("anna");
+
+        // when
+        anna.send(Map.of("type", "typing", "to", "Anna")).ping();
+
+        // then
+        assertThat(anna.nextEvent()).isEqualTo("pong");
     }
 
     @Test

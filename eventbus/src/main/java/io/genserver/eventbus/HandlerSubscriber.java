@@ -203,7 +203,7 @@ final class HandlerSubscriber<E> extends Subscriber<E> {
     }
 
     /** The runtime gives a server many messages before it lets others run, and each of them is a batch here. */
-    @SuppressWarnings("ThreadPriorityCheck")
+    @SuppressWarnings("ThreadPriorityCheck") // fairness needs a yield now and then, and nothing else relies on it
     private static void giveWay() {
         Thread.yield();
     }

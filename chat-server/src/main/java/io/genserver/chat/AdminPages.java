@@ -1,0 +1,48 @@
+package io.genserver.chat;
+
+import static io.netty.handler.codec.http.HttpHeaderNames.AUTHORIZATION;
+import static io.netty.handler.codec.http.HttpHeaderNames.CACHE_CONTROL;
+import static io.netty.handler.codec.http.HttpHeaderNames.WWW_AUTHENTICATE;
+
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/**
+ * What operators can ask for. Whoever has to know a token has to send it with each request, but for the health, which tells
+ * nothing that could be of use.
+ *
+ * @param token what others than the machine's own have to know
+ */
+record AdminPages(ChatConfig config, Health health, Optional<Secret> token) {
+    static final String CONFIG = "/config";
+
+    private static final String SCHEME = "Bearer ";
+
+    FullHttpResponse response(FullHttpRequest request) {
+        String path = request.uri();
+        FullHttpResponse page = HealthPages.find(path, health);
+        if (page != null) {
+            return page;
+        }
+        if (token.isPresent() && !knows(request.headers().get(AUTHORIZATION, ""), token.get())) {
+            FullHttpResponse refusal = HttpResponses.error(HttpResponseStatus.UNAUTHORIZED);
+            refusal.headers().set(WWW_AUTHENTICATE, "Bearer");
+            return refusal;
+        }
+        return path.equals(CONFIG) ? configuration() : HttpResponses.error(HttpResponseStatus.NOT_FOUND);
+    }
+
+    private static boolean knows(String authorization, Secret token) {
+        return authorization.startsWith(SCHEME) && token.is(authorization.substring(SCHEME.length()));
+    }
+
+    private FullHttpResponse configuration() {
+        byte[] text = config.toString().replace(", ", "\n").concat("\n").getBytes(StandardCharsets.UTF_8);
+        FullHttpResponse response = HttpResponses.of(HttpResponseStatus.OK, text, "text/plain; charset=utf-8");
+        response.headers().set(CACHE_CONTROL, "no-store");
+        return response;
+    }
+}
