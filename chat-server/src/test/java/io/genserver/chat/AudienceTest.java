@@ -248,6 +248,22 @@ class AudienceTest {
     }
 
     @Test
+    void whoLetsTooMuchPileUpIsClosedWith1013() throws Exception {
+        // given
+        audience.join(socket);
+        String message = "x".repeat(MAX_OUTBOUND_BYTES / 10);
+
+        // when
+        for (int i = 0; i < 100; i++) { // which the loop writes before it flushes
+            broadcast(message);
+        }
+
+        // then
+        List<String> sent = sentTo(channel);
+        assertThat(sent).hasSizeBetween(11, 13).endsWith("close 1013");
+    }
+
+    @Test
     void waitingForNobodyToBeThereEndsInTime() throws Exception {
         // given
         audience.join(socket);

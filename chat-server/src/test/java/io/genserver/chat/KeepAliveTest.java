@@ -42,6 +42,7 @@ class KeepAliveTest {
             // then
             assertThat(client.nextFrame().opcode()).isEqualTo(PING);
             assertThat(client.closeCode()).isEqualTo(1001);
+            client.closeFrame(1001);
             assertThat(client.isClosedByServer()).isTrue();
             awaitNobody();
         }
@@ -56,6 +57,7 @@ class KeepAliveTest {
 
             // then
             assertThat(client.closeCode()).isEqualTo(1001);
+            client.closeFrame(1001);
             awaitNobody();
         }
 
@@ -89,6 +91,7 @@ class KeepAliveTest {
 
             // then
             assertThat(client.closeCode()).isEqualTo(1001);
+            client.closeFrame(1001);
             awaitNobody();
         }
 
