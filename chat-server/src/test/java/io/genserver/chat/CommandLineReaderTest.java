@@ -34,7 +34,7 @@ class CommandLineReaderTest {
                       --port=<number>             Where it listens; 0 for any free port (PORT; default: 7201)
                       --public-dir=<folder>       The files of the browser client, if not those that come with the server
                                                     (CHAT_PUBLIC_DIR; default: none)
-                      --admin-token-file=<file>   A file with admin-token in it (CHAT_ADMIN_TOKEN_FILE; default: none)
+                      --admin-token-file=<file>   A file with the admin token in it (CHAT_ADMIN_TOKEN_FILE; default: none)
                   -h, --help                      Say what can be set, and end
                   -V, --version                   Say which version this is, and end
                 An option that is not given here has the value of the variable in brackets; or else the one that the file of --config

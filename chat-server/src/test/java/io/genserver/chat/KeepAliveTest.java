@@ -42,8 +42,8 @@ class KeepAliveTest {
             // then
             assertThat(client.nextFrame().opcode()).isEqualTo(PING);
             assertThat(client.closeCode()).isEqualTo(1001);
-            client.closeFrame(1001);
             assertThat(client.isClosedByServer()).isTrue();
+            client.close();
             awaitNobody();
         }
 
@@ -57,7 +57,7 @@ class KeepAliveTest {
 
             // then
             assertThat(client.closeCode()).isEqualTo(1001);
-            client.closeFrame(1001);
+            client.close();
             awaitNobody();
         }
 
@@ -91,7 +91,7 @@ class KeepAliveTest {
 
             // then
             assertThat(client.closeCode()).isEqualTo(1001);
-            client.closeFrame(1001);
+            client.close();
             awaitNobody();
         }
 

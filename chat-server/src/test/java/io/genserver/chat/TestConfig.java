@@ -10,6 +10,7 @@ final class TestConfig {
             Options.JOIN_RATE,
             Options.TYPING_RATE,
             Options.REQUEST_RATE,
+            Options.PING_RATE,
             Options.USER_MESSAGE_RATE,
             Options.USER_JOIN_RATE,
             Options.USER_TYPING_RATE,
