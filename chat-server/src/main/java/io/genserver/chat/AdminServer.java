@@ -4,17 +4,24 @@ import io.genserver.Context;
 import io.genserver.ExitReason;
 import io.genserver.GenServer;
 import io.genserver.Next;
+import io.genserver.chat.ConnectionLimit.Place;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
+import java.util.List;
 
 /** Listens for operators, at an address of its own. */
 final class AdminServer implements GenServer<Channel, Void, HttpServer.ListenerClosed> {
+    /** Apart from those of clients, so that operators come in when the chat is full. */
+    static final int MAX_CONNECTIONS = 100;
+
     private final Listener listener;
+    private final ConnectionLimit limit;
     private final WebSocketPipeline wire;
     private final AdminPages pages;
 
-    AdminServer(Listener listener, WebSocketPipeline wire, AdminPages pages) {
+    AdminServer(Listener listener, ConnectionLimit limit, WebSocketPipeline wire, AdminPages pages) {
         this.listener = listener;
+        this.limit = limit;
         this.wire = wire;
         this.pages = pages;
     }
@@ -24,7 +31,12 @@ final class AdminServer implements GenServer<Channel, Void, HttpServer.ListenerC
         Channel listening = listener.open(new ChannelInitializer<>() {
             @Override
             protected void initChannel(Channel channel) {
-                wire.installHttp(channel.pipeline(), new AdminHandler(pages));
+                Place place = limit.admit(channel);
+                if (place != null && place.refusal() == null) {
+                    wire.installHttp(channel.pipeline(), List.of(new AdminHandler(pages)));
+                } else {
+                    channel.close();
+                }
             }
         });
         listening.closeFuture().addListener(closed -> context.self().cast(new HttpServer.ListenerClosed()));

@@ -11,6 +11,7 @@ import io.genserver.eventbus.EventBus;
 import io.genserver.eventbus.EventBusOptions;
 import io.genserver.eventbus.Subscription;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
@@ -40,6 +41,7 @@ public final class ChatServer implements AutoCloseable {
             MessageLog log,
             Transport transport,
             Listener listener,
+            ConnectionLimit limit,
             Listener admin,
             Optional<Tls> tls,
             Audience audience,
@@ -90,7 +92,8 @@ public final class ChatServer implements AutoCloseable {
         var listener = new Listener(transport, null, config.get(Options.PORT));
         var admin = new Listener(transport, config.get(Options.ADMIN_ADDRESS), config.get(Options.ADMIN_PORT));
         var audience = new Audience(!signIn.isNeeded());
-        var parts = new Parts(runtime, log, transport, listener, admin, tls, audience, new Health());
+        var parts = new Parts(
+                runtime, log, transport, listener, ConnectionLimit.of(config), admin, tls, audience, new Health());
         try {
             return new ChatServer(config, parts, files, signIn, reader);
         } catch (StartException e) {
@@ -103,14 +106,20 @@ public final class ChatServer implements AutoCloseable {
     private static SupervisorSpec tree(
             Parts parts, ChatConfig config, StaticFiles files, EventBus<ChatEvent> bus, ChatCore core) {
         var pages = new AdminPages(config, parts.health(), config.adminToken());
+        var wire = WebSocketPipeline.of(config);
+        var operators = new ConnectionLimit(
+                AdminServer.MAX_CONNECTIONS, AdminServer.MAX_CONNECTIONS, new TrustedProxies(List.of()));
         var reception = new Reception(parts.audience(), core.connections(), core.directory());
         var http = new HttpServer.Setup(
                 parts.listener(),
                 parts.tls(),
-                WebSocketPipeline.DEFAULT,
+                wire,
                 files,
                 parts.audience(),
                 parts.health(),
+                parts.limit(),
+                new OriginRule(config.get(Options.ALLOWED_ORIGINS)),
+                config.get(Options.OUTBOUND_QUEUE),
                 reception,
                 core.directory());
         BooleanSupplier busIsAlive =
@@ -125,7 +134,7 @@ public final class ChatServer implements AutoCloseable {
                 .with(ChildSpec.of("http", () -> new HttpServer(http)).named("chat.http"))
                 .with(ChildSpec.of("health", () -> new HealthServer(parts.health(), core.log(), busIsAlive))
                         .named("chat.health"))
-                .with(ChildSpec.of("admin", () -> new AdminServer(parts.admin(), WebSocketPipeline.DEFAULT, pages))
+                .with(ChildSpec.of("admin", () -> new AdminServer(parts.admin(), operators, wire, pages))
                         .named("chat.admin"));
         return parts.tls()
                 .map(tls -> servers.with(
@@ -142,6 +151,11 @@ public final class ChatServer implements AutoCloseable {
     /** The port that it listens on for operators. */
     public int adminPort() {
         return parts.admin().port();
+    }
+
+    /** Counts its connections; for tests. */
+    ConnectionLimit connections() {
+        return parts.limit();
     }
 
     /** Blocks until the chat has ended: by {@link #close}, or because it could not be kept up. */

@@ -13,19 +13,21 @@ final class ChatSocketHandler extends SimpleChannelInboundHandler<WebSocketFrame
     private static final System.Logger LOG = System.getLogger("io.genserver.chat");
 
     private final Reception reception;
+    private final int maxOutboundBytes;
 
     /** From when the WebSocket is open until it is closed. */
     private @Nullable NettySocket socket;
 
-    ChatSocketHandler(Reception reception) {
+    ChatSocketHandler(Reception reception, int maxOutboundBytes) {
         this.reception = reception;
+        this.maxOutboundBytes = maxOutboundBytes;
     }
 
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
         switch (event) {
             case WebSocketUpgrade.Opened(int maxDeflatedBytes) -> {
-                var opened = new NettySocket(context.channel(), maxDeflatedBytes);
+                var opened = new NettySocket(context.channel(), maxDeflatedBytes, maxOutboundBytes);
                 socket = opened;
                 reception.opened(opened);
             }

@@ -2,6 +2,7 @@ package io.genserver.chat;
 
 /** The close codes that this server sends; RFC 6455 section 7.4.1 and IANA's registry. */
 enum CloseCode {
+    GOING_AWAY(1001),
     PROTOCOL_ERROR(1002),
     UNSUPPORTED_DATA(1003),
     INVALID_PAYLOAD(1007),

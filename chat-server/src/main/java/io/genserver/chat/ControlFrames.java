@@ -1,5 +1,6 @@
 package io.genserver.chat;
 
+import io.github.bucket4j.Bucket;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
@@ -29,21 +30,36 @@ final class ControlFrames extends ChannelDuplexHandler {
         CLOSED
     }
 
+    private final Rate pingRate;
     private final Duration closeTimeout;
     private boolean closeSent;
+
+    /** What the client may still send of pings and pongs; most never send one. */
+    private @Nullable Bucket bucket;
 
     /** The content of the last ping that has not been answered as the client does not read. */
     private @Nullable ByteBuf pongDue;
 
-    ControlFrames(Duration closeTimeout) {
+    /** @param pingRate how often the client may send a ping, or a pong */
+    ControlFrames(Rate pingRate, Duration closeTimeout) {
+        this.pingRate = pingRate;
         this.closeTimeout = closeTimeout;
     }
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
         switch (message) {
-            case PingWebSocketFrame ping -> answer(context, ping);
-            case PongWebSocketFrame pong -> pong.release();
+            case PingWebSocketFrame ping -> {
+                if (count(context)) {
+                    answer(context, ping);
+                } else {
+                    ping.release();
+                }
+            }
+            case PongWebSocketFrame pong -> {
+                pong.release();
+                count(context);
+            }
             case CloseWebSocketFrame close -> {
                 int code = close.statusCode();
                 close.release();
@@ -54,6 +70,23 @@ final class ControlFrames extends ChannelDuplexHandler {
     }
 
     // ---- pings ----
+
+    /** Whether the client may send one more; if not, it is closed. */
+    private boolean count(ChannelHandlerContext context) {
+        if (bucket == null) {
+            bucket = Bucket.builder()
+                    .addLimit(
+                            limit -> limit.capacity(pingRate.count()).refillGreedy(pingRate.count(), pingRate.period()))
+                    .withNanosecondPrecision()
+                    .build();
+        }
+        if (bucket.tryConsume(1)) {
+            return true;
+        }
+        var violation = new WebSocketViolation(CloseCode.POLICY_VIOLATION, "too many pings");
+        fail(context, violation.code().number(), violation);
+        return false;
+    }
 
     /** While the client does not read, only the last ping is kept to be answered, as RFC 6455 section 5.5.3 allows. */
     private void answer(ChannelHandlerContext context, PingWebSocketFrame ping) {

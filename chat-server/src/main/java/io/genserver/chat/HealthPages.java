@@ -16,6 +16,10 @@ final class HealthPages {
 
     private HealthPages() {}
 
+    static boolean has(String path) {
+        return path.equals(LIVE) || path.equals(READY);
+    }
+
     /** The answer to a request for one of these, or {@code null} if {@code path} is none. */
     static @Nullable FullHttpResponse find(String path, Health health) {
         return switch (path) {

@@ -5,7 +5,6 @@ import static io.netty.handler.codec.http.HttpHeaderNames.CACHE_CONTROL;
 import static io.netty.handler.codec.http.HttpHeaderNames.CONTENT_SECURITY_POLICY;
 import static io.netty.handler.codec.http.HttpHeaderNames.ETAG;
 import static io.netty.handler.codec.http.HttpHeaderNames.IF_NONE_MATCH;
-import static io.netty.handler.codec.http.HttpHeaderNames.RETRY_AFTER;
 
 import io.genserver.chat.StaticFiles.StaticFile;
 import io.netty.channel.ChannelHandlerContext;
@@ -24,31 +23,30 @@ import java.util.regex.Pattern;
 final class HttpHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
     static final String WEBSOCKET_PATH = "/ws";
 
-    /** How long a restart may take, for those who ask meanwhile. */
-    private static final int RESTART_SECONDS = 5;
-
     private static final String STATS_PATH = "/api/stats";
     private static final Pattern ABSOLUTE_FORM = Pattern.compile("^https?://[^/?]*", Pattern.CASE_INSENSITIVE);
 
     private final StaticFiles files;
     private final Audience audience;
     private final Health health;
+    private final ConnectionLimit.Place place;
     private final Supplier<Instant> clock;
 
-    HttpHandler(StaticFiles files, Audience audience, Health health, Supplier<Instant> clock) {
+    HttpHandler(
+            StaticFiles files, Audience audience, Health health, ConnectionLimit.Place place, Supplier<Instant> clock) {
         this.files = files;
         this.audience = audience;
         this.health = health;
+        this.place = place;
         this.clock = clock;
     }
 
     @Override
     protected void channelRead0(ChannelHandlerContext context, FullHttpRequest request) {
         String path = pathOf(request.uri());
-        if (path.equals(WEBSOCKET_PATH) && health.isDraining()) {
-            FullHttpResponse response = HttpResponses.error(HttpResponseStatus.SERVICE_UNAVAILABLE);
-            response.headers().set(RETRY_AFTER, RESTART_SECONDS);
-            HttpResponses.sendLast(context, request, response);
+        HttpResponseStatus refusal = place.refusal();
+        if (refusal != null && !HealthPages.has(path)) { // who runs the chat has to see that it is well when it is full
+            HttpResponses.sendLast(context, request, HandshakeGate.response(refusal));
         } else if (path.equals(WEBSOCKET_PATH)) {
             context.fireChannelRead(request.retain());
         } else {

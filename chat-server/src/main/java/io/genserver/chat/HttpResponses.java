@@ -41,13 +41,21 @@ final class HttpResponses {
         send(context, request, response, false);
     }
 
+    /** The same, if the request is not known. */
+    static void sendLast(ChannelHandlerContext context, FullHttpResponse response) {
+        send(context, response, false);
+    }
+
     private static void send(
             ChannelHandlerContext context, HttpRequest request, FullHttpResponse response, boolean keepAlive) {
-        FullHttpResponse sent = request.method().equals(HttpMethod.HEAD) ? withoutBody(response) : response;
-        if (!sent.headers().contains("Connection")) {
-            HttpUtil.setKeepAlive(sent, keepAlive);
+        send(context, request.method().equals(HttpMethod.HEAD) ? withoutBody(response) : response, keepAlive);
+    }
+
+    private static void send(ChannelHandlerContext context, FullHttpResponse response, boolean keepAlive) {
+        if (!response.headers().contains("Connection")) {
+            HttpUtil.setKeepAlive(response, keepAlive);
         }
-        var written = context.writeAndFlush(sent);
+        var written = context.writeAndFlush(response);
         if (!keepAlive) {
             LingeringClose.after(written);
         }

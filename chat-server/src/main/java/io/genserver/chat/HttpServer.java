@@ -5,9 +5,11 @@ import io.genserver.ExitReason;
 import io.genserver.GenServer;
 import io.genserver.Next;
 import io.genserver.ServerRef;
+import io.genserver.chat.ConnectionLimit.Place;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -26,6 +28,9 @@ final class HttpServer implements GenServer<Channel, Void, HttpServer.ListenerCl
             StaticFiles files,
             Audience audience,
             Health health,
+            ConnectionLimit limit,
+            OriginRule origins,
+            int maxOutboundBytes,
             Reception reception,
             ServerRef<DirectoryCall<?>, DirectoryCast> directory) {}
 
@@ -48,11 +53,17 @@ final class HttpServer implements GenServer<Channel, Void, HttpServer.ListenerCl
         return new ChannelInitializer<>() {
             @Override
             protected void initChannel(Channel channel) {
+                Place place = setup.limit().admit(channel);
+                if (place == null) {
+                    return;
+                }
+                var pages = new HttpHandler(setup.files(), setup.audience(), setup.health(), place, clock);
+                var gate = new HandshakeGate(setup.health(), setup.origins(), place);
                 setup.wire()
                         .install(
                                 channel.pipeline(),
-                                new HttpHandler(setup.files(), setup.audience(), setup.health(), clock),
-                                new ChatSocketHandler(setup.reception()));
+                                List.of(pages, gate),
+                                new ChatSocketHandler(setup.reception(), setup.maxOutboundBytes()));
                 setup.tls().ifPresent(tls -> tls.install(channel));
             }
         };

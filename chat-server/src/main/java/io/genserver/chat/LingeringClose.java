@@ -48,6 +48,12 @@ final class LingeringClose extends ChannelInboundHandlerAdapter {
         });
     }
 
+    /** Whether the channel is being closed so. On the event loop. */
+    static boolean hasBegun(Channel channel) {
+        LingeringClose handler = channel.pipeline().get(LingeringClose.class);
+        return handler != null && handler.started;
+    }
+
     private void discardBytes() {
         ChannelHandlerContext here = context;
         if (here == null || !here.channel().isActive()) {

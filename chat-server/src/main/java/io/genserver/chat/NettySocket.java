@@ -8,13 +8,13 @@ import org.jspecify.annotations.Nullable;
 
 /** A {@link ClientSocket} that is a channel of Netty. */
 final class NettySocket extends ClientSocket {
-    /** What may wait to be sent to one client before it is taken to be too slow. */
-    static final long MAX_OUTBOUND_BYTES = 1 << 20;
-
     private final Channel channel;
 
     /** How long a message may be if it is sent compressed. */
     private final int maxDeflatedBytes;
+
+    /** What may wait to be sent before the client is taken to be too slow. */
+    private final int maxOutboundBytes;
 
     /** Set when it is opened. */
     private volatile Audience.@Nullable Section section;
@@ -22,9 +22,10 @@ final class NettySocket extends ClientSocket {
     /** Whether something was written since the last flush; the event loop's own. */
     private boolean unflushed;
 
-    NettySocket(Channel channel, int maxDeflatedBytes) {
+    NettySocket(Channel channel, int maxDeflatedBytes, int maxOutboundBytes) {
         this.channel = channel;
         this.maxDeflatedBytes = maxDeflatedBytes;
+        this.maxOutboundBytes = maxOutboundBytes;
     }
 
     // ---- for the event loop ----
@@ -139,7 +140,7 @@ final class NettySocket extends ClientSocket {
     }
 
     private boolean isTooSlow() {
-        return channel.bytesBeforeWritable() > MAX_OUTBOUND_BYTES;
+        return channel.bytesBeforeWritable() > maxOutboundBytes;
     }
 
     @Override

@@ -64,6 +64,76 @@ public final class Options {
             100,
             "How many rooms a user may be in; one more is refused with `too_many_rooms`"));
 
+    public static final Option<Integer> MAX_CONNECTIONS = listed(Option.of(
+            "max-connections",
+            Kind.number(1, 1_000_000),
+            10_000,
+            "How many connections there may be; one more is refused with 503"));
+
+    public static final Option<Integer> MAX_CONNECTIONS_PER_ADDRESS = listed(
+            Option.of(
+                    "max-connections-per-address",
+                    Kind.number(1, 1_000_000),
+                    100,
+                    "How many connections there may be from one IPv4 address or IPv6 network (/64); one more is refused with 429"));
+
+    public static final Option<List<Subnet>> TRUSTED_PROXIES = listed(Option.of(
+            "trusted-proxies", Kind.list(Kind.subnet()), List.of(), "The proxies whose `X-Forwarded-For` is believed"));
+
+    public static final Option<List<String>> ALLOWED_ORIGINS = listed(Option.of(
+            "allowed-origins",
+            Kind.list(Kind.origin()),
+            List.of(),
+            "The sites whose pages may connect, besides the server's own; others are refused with 403"));
+
+    public static final Option<Duration> HANDSHAKE_TIMEOUT = listed(
+            Option.of(
+                    "handshake-timeout",
+                    Kind.time(Duration.ofMillis(100), Duration.ofMinutes(5)),
+                    Duration.ofSeconds(10),
+                    "How long a client may take for a request, and again for the first frame of a WebSocket; then it is closed, with 408 in the middle of a request, or 1001"));
+
+    public static final Option<Duration> PING_INTERVAL = listed(Option.of(
+            "ping-interval",
+            Kind.time(Duration.ofMillis(100), Duration.ofHours(1)),
+            Duration.ofSeconds(30),
+            "How long a client may be silent before it is pinged"));
+
+    public static final Option<Duration> IDLE_TIMEOUT = listed(Option.of(
+            "idle-timeout",
+            Kind.time(Duration.ofMillis(200), Duration.ofHours(2)),
+            Duration.ofMinutes(1),
+            "How long a client may be silent before it is closed with 1001"));
+
+    public static final Option<Integer> MAX_MESSAGE_SIZE = listed(Option.of(
+            "max-message-size",
+            Kind.bytes(1 << 10, 1 << 20),
+            64 << 10,
+            "The largest frame, and the largest message, that a client may send; a larger one closes it with 1009"));
+
+    public static final Option<Integer> MAX_HEADER_SIZE = listed(Option.of(
+            "max-header-size",
+            Kind.bytes(1 << 10, 1 << 20),
+            8 << 10,
+            "The largest headers that a request may have; larger ones are refused with 431"));
+
+    public static final Option<Integer> MAX_FRAGMENTS = listed(Option.of(
+            "max-fragments",
+            Kind.number(1, 1_000_000),
+            128,
+            "How many fragments a message may be in; one more closes it with 1008"));
+
+    public static final Option<Integer> OUTBOUND_QUEUE = listed(Option.of(
+            "outbound-queue",
+            Kind.bytes(64 << 10, 1 << 30),
+            1 << 20,
+            "How much may wait for a client that does not read before it is closed with 1013"));
+
+    static final Option<Rate> PING_RATE = listed(rate(
+            "ping-rate",
+            10,
+            1,
+            "How often a client may send WebSocket pings, or pongs, before it is closed with 1008"));
     static final Option<Rate> MESSAGE_RATE = listed(rate(
             "message-rate",
             50,
@@ -153,77 +223,6 @@ public final class Options {
             Kind.optional(Kind.file()),
             Optional.empty(),
             "A PEM file with the private key for TLS, not encrypted; read again when it changes"));
-
-    // ---- not enforced yet; whoever enforces one puts `listed` around it, and so has it in all that is made from here
-    // ----
-
-    // who may connect, and for how long
-
-    static final Option<Integer> MAX_CONNECTIONS =
-            Option.of("max-connections", Kind.number(1, 1_000_000), 10_000, "How many connections there may be");
-
-    static final Option<Integer> MAX_CONNECTIONS_PER_ADDRESS = Option.of(
-            "max-connections-per-address",
-            Kind.number(1, 1_000_000),
-            100,
-            "How many connections there may be from one IP address");
-
-    static final Option<List<Subnet>> TRUSTED_PROXIES = Option.of(
-            "trusted-proxies", Kind.list(Kind.subnet()), List.of(), "The proxies whose `X-Forwarded-For` is believed");
-
-    static final Option<Duration> HANDSHAKE_TIMEOUT = Option.of(
-            "handshake-timeout",
-            Kind.time(Duration.ofMillis(100), Duration.ofMinutes(5)),
-            Duration.ofSeconds(10),
-            "How long a client may take for its handshake, and again for its first frame");
-
-    static final Option<Duration> PING_INTERVAL = Option.of(
-            "ping-interval",
-            Kind.time(Duration.ofMillis(100), Duration.ofHours(1)),
-            Duration.ofSeconds(30),
-            "How long a client may be silent before it is pinged");
-
-    static final Option<Duration> IDLE_TIMEOUT = Option.of(
-            "idle-timeout",
-            Kind.time(Duration.ofMillis(200), Duration.ofHours(2)),
-            Duration.ofMinutes(1),
-            "How long a client may be silent before it is closed");
-
-    // how much a client may send and leave unread
-
-    static final Option<Integer> MAX_MESSAGE_SIZE = Option.of(
-            "max-message-size",
-            Kind.bytes(1 << 10, 1 << 20),
-            64 << 10,
-            "The largest frame, and the largest message, that a client may send; a larger one closes it with 1009");
-
-    static final Option<Integer> MAX_HEADER_SIZE = Option.of(
-            "max-header-size",
-            Kind.bytes(1 << 10, 1 << 20),
-            8 << 10,
-            "The largest headers that a request may have; larger ones are refused with 431");
-
-    static final Option<Integer> MAX_FRAGMENTS = Option.of(
-            "max-fragments",
-            Kind.number(1, 1_000_000),
-            128,
-            "How many fragments a message may be in; one more closes it with 1008");
-
-    static final Option<Integer> OUTBOUND_QUEUE = Option.of(
-            "outbound-queue",
-            Kind.bytes(64 << 10, 1 << 30),
-            1 << 20,
-            "How much may wait for a client that does not read before it is closed with 1013");
-
-    static final Option<Rate> PING_RATE = rate("ping-rate", 10, 1, "How often a client may ping");
-
-    // who may come in
-
-    static final Option<List<String>> ALLOWED_ORIGINS = Option.of(
-            "allowed-origins",
-            Kind.list(Kind.origin()),
-            List.of(),
-            "The sites whose pages may connect, besides the server's own");
 
     /** Those that can be set, in the order in which they are shown. */
     static final List<Option<?>> ALL = List.copyOf(LISTED);

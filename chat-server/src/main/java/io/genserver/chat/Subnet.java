@@ -6,7 +6,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 
 /** The IP addresses that begin alike: {@code 10.0.0.0/8}, {@code 2001:db8::/32}, or a single one. */
-final class Subnet {
+public final class Subnet {
     private final String text;
     private final IpSubnetFilterRule rule;
 
@@ -20,7 +20,7 @@ final class Subnet {
      *
      * @throws IllegalArgumentException if it is none
      */
-    static Subnet parse(String text) {
+    public static Subnet parse(String text) {
         int slash = text.indexOf('/');
         InetAddress address = InetAddress.ofLiteral(slash < 0 ? text : text.substring(0, slash));
         int prefix = slash < 0 ? 8 * address.getAddress().length : Integer.parseInt(text.substring(slash + 1));

@@ -44,9 +44,9 @@ final class WebSocketUpgrade extends SimpleChannelInboundHandler<FullHttpRequest
     record Opened(int maxDeflatedBytes) {}
 
     private final WebSocketPipeline wire;
-    private final ChannelHandler http;
+    private final List<ChannelHandler> http;
 
-    WebSocketUpgrade(WebSocketPipeline wire, ChannelHandler http) {
+    WebSocketUpgrade(WebSocketPipeline wire, List<ChannelHandler> http) {
         this.wire = wire;
         this.http = http;
     }
@@ -108,7 +108,7 @@ final class WebSocketUpgrade extends SimpleChannelInboundHandler<FullHttpRequest
         addFrameHandlers(context, deflate);
         removeHttpHandlers(context.pipeline());
         var config = WebSocketDecoderConfig.newBuilder()
-                .maxFramePayloadLength(wire.maxFrameBytes())
+                .maxFramePayloadLength(wire.maxMessageBytes())
                 .allowExtensions(deflate != null)
                 .closeOnProtocolViolation(false) // ControlFrames does
                 .withUTF8Validator(false) // it would stand where what comes is still compressed
@@ -130,19 +130,22 @@ final class WebSocketUpgrade extends SimpleChannelInboundHandler<FullHttpRequest
         // In reverse, as each is put right behind this one.
         ChannelPipeline pipeline = context.pipeline();
         String here = context.name();
-        pipeline.addAfter(here, null, new ControlFrames(wire.closeTimeout()));
+        pipeline.addAfter(here, null, new ControlFrames(wire.pingRate(), wire.closeTimeout()));
         pipeline.addAfter(here, null, new WebSocketFrameAggregator(wire.maxMessageBytes()));
         pipeline.addAfter(here, null, new Utf8FrameValidator(false));
         if (deflate != null) {
             pipeline.addAfter(here, null, new MessageInflater(wire.maxMessageBytes()));
         }
         pipeline.addAfter(here, null, new FrameRules(wire.maxFragments(), deflate != null));
+        pipeline.addAfter(here, null, new KeepAlive(wire.patience()));
     }
 
     /** The handshake removes the codec and the aggregator. */
     private void removeHttpHandlers(ChannelPipeline pipeline) {
-        pipeline.remove(http);
+        http.forEach(pipeline::remove);
         pipeline.remove(RequestCheck.class);
+        pipeline.remove(RequestDeadline.class);
+        pipeline.remove(RequestDeadline.Bytes.class);
         pipeline.remove(ResponseHeaders.class);
     }
 }

@@ -18,10 +18,12 @@ import org.junit.jupiter.api.Test;
 /** Broadcasts to sockets whose event loops run when the test says so. */
 class AudienceTest {
     private static final RoomName TEA = new RoomName("tea");
+    private static final int MAX_OUTBOUND_BYTES = 1 << 20;
 
     private final Audience audience = new Audience(true);
-    private final EmbeddedChannel channel = new EmbeddedChannel(new ControlFrames(Duration.ofMinutes(1)));
-    private final NettySocket socket = new NettySocket(channel, 0);
+    private final EmbeddedChannel channel =
+            new EmbeddedChannel(new ControlFrames(Options.PING_RATE.defaultValue(), Duration.ofMinutes(1)));
+    private final NettySocket socket = new NettySocket(channel, 0, MAX_OUTBOUND_BYTES);
 
     @AfterEach
     void release() {
@@ -33,7 +35,7 @@ class AudienceTest {
         // given
         var other = new EmbeddedChannel();
         audience.join(socket);
-        audience.join(new NettySocket(other, 0));
+        audience.join(new NettySocket(other, 0, MAX_OUTBOUND_BYTES));
 
         // when
         broadcast("hello");
@@ -136,7 +138,7 @@ class AudienceTest {
         // given
         audience.join(socket);
         var other = new EmbeddedChannel();
-        audience.join(new NettySocket(other, 0));
+        audience.join(new NettySocket(other, 0, MAX_OUTBOUND_BYTES));
 
         // when
         broadcast(TEA, "too early");
@@ -243,6 +245,22 @@ class AudienceTest {
 
         // then
         assertThat(sentTo(channel)).containsExactly("a message");
+    }
+
+    @Test
+    void whoLetsTooMuchPileUpIsClosedWith1013() throws Exception {
+        // given
+        audience.join(socket);
+        String message = "x".repeat(MAX_OUTBOUND_BYTES / 10);
+
+        // when
+        for (int i = 0; i < 100; i++) { // which the loop writes before it flushes
+            broadcast(message);
+        }
+
+        // then
+        List<String> sent = sentTo(channel);
+        assertThat(sent).hasSizeBetween(11, 13).endsWith("close 1013");
     }
 
     @Test

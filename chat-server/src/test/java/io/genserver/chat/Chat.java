@@ -117,6 +117,13 @@ final class Chat implements AutoCloseable {
         return client;
     }
 
+    /** One from another address of this machine. */
+    RawClient rawFrom(String address) {
+        RawClient client = RawClient.connectFrom(address, port());
+        clients.add(client);
+        return client;
+    }
+
     HttpResponse<String> get(String path, String... headers) {
         return http("GET", path, headers);
     }

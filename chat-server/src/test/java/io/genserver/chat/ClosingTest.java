@@ -241,7 +241,7 @@ class ClosingTest {
     @Test
     void moreFragmentsThanAllowedCloseWith1008() {
         // given
-        int most = WebSocketPipeline.DEFAULT.maxFragments();
+        int most = EchoServer.maxFragments(LIMIT);
 
         // when
         client.send(frame(TEXT, new byte[0]));
@@ -256,7 +256,7 @@ class ClosingTest {
     @Test
     void asManyFragmentsAsAllowedAreAMessage() {
         // given
-        int most = WebSocketPipeline.DEFAULT.maxFragments();
+        int most = EchoServer.maxFragments(LIMIT);
 
         // when
         for (int message = 0; message < 2; message++) {
@@ -286,7 +286,8 @@ class ClosingTest {
     @Test
     void whileAClientDoesNotReadOnlyItsLastPingIsKept() {
         // given
-        var channel = new EmbeddedChannel(new ControlFrames(Duration.ofMinutes(1)));
+        var channel =
+                new EmbeddedChannel(new ControlFrames(new Rate(1_000, Duration.ofSeconds(1)), Duration.ofMinutes(1)));
         channel.unsafe().outboundBuffer().setUserDefinedWritability(1, false);
 
         // when

@@ -4,13 +4,13 @@ import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.List;
 
 /**
  * An echo behind the pipeline of the chat, for conformance suites: listens on loopback, and takes a WebSocket at any path.
@@ -31,15 +31,22 @@ public final class EchoServer implements AutoCloseable {
 
     /** Its arguments are the port, and how many bytes a message may have: 65,536 if it is not given. */
     public static void main(String[] arguments) throws InterruptedException {
-        int limit = arguments.length > 1 ? Integer.parseInt(arguments[1]) : WebSocketPipeline.DEFAULT.maxMessageBytes();
+        int limit = arguments.length > 1
+                ? Integer.parseInt(arguments[1])
+                : WebSocketPipeline.of(ChatConfig.DEFAULT).maxMessageBytes();
         try (var echo = start(Integer.parseInt(arguments[0]), limit)) {
             System.out.println("echo on ws://127.0.0.1:" + echo.port() + ", messages up to " + limit + " bytes");
             echo.listener.closeFuture().await();
         }
     }
 
+    /** How many fragments it takes for a message. */
+    static int maxFragments(int maxMessageBytes) {
+        return Math.max(Options.MAX_FRAGMENTS.defaultValue(), maxMessageBytes / SHORTEST_FRAGMENT);
+    }
+
     static EchoServer start(int port, int maxMessageBytes) throws InterruptedException {
-        WebSocketPipeline limits = WebSocketPipeline.DEFAULT;
+        WebSocketPipeline limits = WebSocketPipeline.of(ChatConfig.DEFAULT);
         return start(
                 port,
                 new WebSocketPipeline(
@@ -47,8 +54,10 @@ public final class EchoServer implements AutoCloseable {
                         limits.maxHeaderBytes(),
                         limits.maxBodyBytes(),
                         maxMessageBytes,
-                        maxMessageBytes,
-                        Math.max(limits.maxFragments(), maxMessageBytes / SHORTEST_FRAGMENT),
+                        maxFragments(maxMessageBytes),
+                        limits.pingRate(),
+                        limits.requestTimeout(),
+                        limits.patience(),
                         limits.closeTimeout()));
     }
 
@@ -60,7 +69,7 @@ public final class EchoServer implements AutoCloseable {
                 .childHandler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel channel) {
-                        wire.install(channel.pipeline(), new ChannelInboundHandlerAdapter(), new Echo());
+                        wire.install(channel.pipeline(), List.of(), new Echo());
                     }
                 })
                 .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))

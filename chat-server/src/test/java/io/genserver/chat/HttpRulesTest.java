@@ -9,6 +9,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,7 +24,7 @@ class HttpRulesTest {
 
     @BeforeEach
     void start() throws InterruptedException {
-        echo = EchoServer.start(0, WebSocketPipeline.DEFAULT);
+        echo = EchoServer.start(0, WebSocketPipeline.of(ChatConfig.DEFAULT));
         client = RawClient.connect(echo);
     }
 
@@ -138,8 +139,8 @@ class HttpRulesTest {
     void whileResponsesAreNotReadNoMoreRequestsAre() {
         // given
         var channel = new EmbeddedChannel();
-        WebSocketPipeline.DEFAULT.install(
-                channel.pipeline(), new ChannelInboundHandlerAdapter(), new ChannelInboundHandlerAdapter());
+        WebSocketPipeline.of(ChatConfig.DEFAULT)
+                .install(channel.pipeline(), List.of(), new ChannelInboundHandlerAdapter());
         String request = "GET / HTTP/1.1\r\nHost: x\r\n\r\n";
 
         // when

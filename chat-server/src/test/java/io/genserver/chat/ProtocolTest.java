@@ -20,6 +20,8 @@ import tools.jackson.databind.json.JsonMapper;
 class ProtocolTest {
     private static final String SMILE = "\uD83D\uDE00"; // one character, two chars
 
+    private static final int MAX_MESSAGE_BYTES = Options.MAX_MESSAGE_SIZE.defaultValue();
+
     @AutoClose
     private final Chat chat = new Chat();
 
@@ -474,8 +476,7 @@ class ProtocolTest {
         RawClient client = chat.raw().upgrade();
 
         // when
-        client.send(RawClient.frame(
-                RawClient.FIN | RawClient.TEXT, new byte[WebSocketPipeline.DEFAULT.maxMessageBytes() + 1]));
+        client.send(RawClient.frame(RawClient.FIN | RawClient.TEXT, new byte[MAX_MESSAGE_BYTES + 1]));
 
         // then
         assertThat(client.closeCode()).isEqualTo(1009);
@@ -485,8 +486,7 @@ class ProtocolTest {
     void aMessageThatIsTooBigInManyFramesClosesWith1009() {
         // given
         RawClient client = chat.raw().upgrade();
-        byte[] half =
-                "x".repeat(WebSocketPipeline.DEFAULT.maxMessageBytes() / 2 + 1).getBytes(UTF_8);
+        byte[] half = "x".repeat(MAX_MESSAGE_BYTES / 2 + 1).getBytes(UTF_8);
 
         // when
         client.send(RawClient.frame(RawClient.TEXT, half)).send(RawClient.frame(RawClient.CONTINUATION, half));
@@ -500,7 +500,7 @@ class ProtocolTest {
         // given
         TestClient client = chat.connect();
         String frame = json(Map.of("type", "message", "text", "hello", "padding", ""));
-        String padding = "x".repeat(WebSocketPipeline.DEFAULT.maxMessageBytes() - frame.length());
+        String padding = "x".repeat(MAX_MESSAGE_BYTES - frame.length());
 
         // when
         client.send(json(Map.of("type", "message", "text", "hello", "padding", padding)));

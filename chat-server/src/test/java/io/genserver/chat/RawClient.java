@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -90,8 +91,34 @@ final class RawClient implements AutoCloseable {
     }
 
     private static RawClient connect(int port, boolean chat) {
+        return connect(port, chat, new Socket());
+    }
+
+    /** One that has another address than the server: any from 127.0.0.1 to 127.255.255.254. */
+    static RawClient connectFrom(String address, int port) {
         try {
-            var socket = new Socket(InetAddress.getLoopbackAddress(), port);
+            var socket = new Socket();
+            socket.bind(new InetSocketAddress(InetAddress.ofLiteral(address), 0));
+            return connect(port, true, socket);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** One for which no more than so many bytes are kept until it reads them. */
+    static RawClient connectWithBuffer(int bytes, int port) {
+        try {
+            var socket = new Socket();
+            socket.setReceiveBufferSize(bytes);
+            return connect(port, true, socket);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static RawClient connect(int port, boolean chat, Socket socket) {
+        try {
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
             socket.setSoTimeout((int) Chat.PATIENCE.toMillis());
             return new RawClient(socket, chat);
         } catch (IOException e) {
@@ -168,6 +195,11 @@ final class RawClient implements AutoCloseable {
         assertThat(response.status()).isEqualTo(101);
         assertThat(response.header("sec-websocket-extensions")).startsWith("permessage-deflate");
         return this;
+    }
+
+    /** Opens a WebSocket as a proxy does for somebody. */
+    void upgradeFor(String forwardedFor) {
+        assertThat(handshake("X-Forwarded-For: " + forwardedFor).status()).isEqualTo(101);
     }
 
     /** Asks for a WebSocket, with more header lines. */
@@ -291,12 +323,30 @@ final class RawClient implements AutoCloseable {
         return ByteBuffer.wrap(nextFrame(CLOSE).payload()).getShort();
     }
 
+    /** Whether the server has sent something. */
+    boolean isAnswered() {
+        try {
+            return in.available() > 0;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     // ---- the end ----
 
     /** Says that nothing more will be sent, and goes on reading. */
     void endOfStream() {
         try {
             socket.shutdownOutput();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Reads so many bytes, or fewer if the server closes the connection before; how many they were. */
+    int read(int bytes) {
+        try {
+            return in.readNBytes(bytes).length;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

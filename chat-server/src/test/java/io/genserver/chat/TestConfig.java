@@ -10,6 +10,7 @@ final class TestConfig {
             Options.JOIN_RATE,
             Options.TYPING_RATE,
             Options.REQUEST_RATE,
+            Options.PING_RATE,
             Options.USER_MESSAGE_RATE,
             Options.USER_JOIN_RATE,
             Options.USER_TYPING_RATE,
@@ -24,6 +25,10 @@ final class TestConfig {
         for (Option<Rate> rate : List.of(Options.BYTE_RATE, Options.USER_BYTE_RATE)) {
             config.set(rate, new Rate(1 << 30, Duration.ofSeconds(1)));
         }
-        return config;
+        return config.set(Options.MAX_CONNECTIONS_PER_ADDRESS, 10_000)
+                // The machine may be so busy that a test is silent for longer than any client that works.
+                .set(Options.HANDSHAKE_TIMEOUT, Chat.PATIENCE)
+                .set(Options.PING_INTERVAL, Chat.PATIENCE.multipliedBy(2))
+                .set(Options.IDLE_TIMEOUT, Chat.PATIENCE.multipliedBy(4));
     }
 }
