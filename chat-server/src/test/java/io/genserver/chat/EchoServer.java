@@ -10,6 +10,7 @@ import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -20,6 +21,9 @@ import java.util.List;
 public final class EchoServer implements AutoCloseable {
     /** Suites cut messages into fragments as short as this. */
     private static final int SHORTEST_FRAGMENT = 64;
+
+    /** A frame of a mebibyte that comes in chops of 64 bytes takes longer than the chat is ready to wait. */
+    private static final Duration FIRST_FRAME = Duration.ofMinutes(10);
 
     private final Transport transport;
     private final Channel listener;
@@ -57,7 +61,10 @@ public final class EchoServer implements AutoCloseable {
                         maxFragments(maxMessageBytes),
                         limits.pingRate(),
                         limits.requestTimeout(),
-                        limits.patience(),
+                        new KeepAlive.Patience(
+                                FIRST_FRAME,
+                                limits.patience().pingInterval(),
+                                limits.patience().idleTimeout()),
                         limits.closeTimeout()));
     }
 
