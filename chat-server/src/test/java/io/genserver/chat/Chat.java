@@ -112,7 +112,15 @@ final class Chat implements AutoCloseable {
 
     /** A client that speaks bytes. */
     RawClient raw() {
-        RawClient client = RawClient.connect(port());
+        return raw(RawClient.connect(port()));
+    }
+
+    /** One that can leave little unread before the server has to wait. */
+    RawClient rawWithSmallBuffer() {
+        return raw(RawClient.withSmallBuffer(port()));
+    }
+
+    private RawClient raw(RawClient client) {
         clients.add(client);
         return client;
     }
