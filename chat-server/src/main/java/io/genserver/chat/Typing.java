@@ -37,9 +37,10 @@ final class Typing implements GenServer<Map<UserKey, Typing.Typist>, TypingCall<
      * Someone who said within {@link #EXPIRY} that it is typing.
      *
      * @param active whether it still is
+     * @param recent whether it said so within {@link #INTERVAL}
      * @param number tells a timer whether it means this one
      */
-    record Typist(String name, TypingPlace place, boolean active, Instant since, long number) {}
+    record Typist(String name, TypingPlace place, boolean active, boolean recent, long number) {}
 
     private final EventBus<ChatEvent> bus;
     private final ServerRef<DirectoryCall<?>, DirectoryCast> directory;
@@ -71,6 +72,12 @@ final class Typing implements GenServer<Map<UserKey, Typing.Typist>, TypingCall<
     public Next<Map<UserKey, Typist>> handleCast(TypingCast message, Map<UserKey, Typist> typists) {
         switch (message) {
             case TypingCast.Stopped(UserKey user, TypingPlace place) -> stop(user, place, typists);
+            case TypingCast.IntervalOver(UserKey user, long number) ->
+                typists.computeIfPresent(
+                        user,
+                        (same, typist) -> typist.number() == number
+                                ? new Typist(typist.name(), typist.place(), typist.active(), false, number)
+                                : typist);
             case TypingCast.Expired(UserKey user, long number) -> {
                 Typist typist = typists.get(user);
                 if (typist != null && typist.number() == number) {
@@ -104,18 +111,19 @@ final class Typing implements GenServer<Map<UserKey, Typing.Typist>, TypingCall<
     }
 
     private void start(DirectoryCall.User user, TypingPlace place, Map<UserKey, Typist> typists) {
-        Instant now = context.runtime().now();
         Typist before = typists.get(user.key());
         if (before != null) {
-            if (now.isBefore(before.since().plus(INTERVAL))) {
+            if (before.recent()) {
                 return;
             }
             if (!before.place().equals(place)) {
                 stop(user.key(), before.place(), typists);
             }
         }
-        var typist = new Typist(user.name(), place, true, now, ++numbers);
+        var typist = new Typist(user.name(), place, true, true, ++numbers);
         typists.put(user.key(), typist);
+        // By timers, as the clock may be set.
+        context.sendAfter(INTERVAL, new TypingCast.IntervalOver(user.key(), typist.number()));
         context.sendAfter(EXPIRY, new TypingCast.Expired(user.key(), typist.number()));
         tell(typist);
     }
@@ -123,7 +131,7 @@ final class Typing implements GenServer<Map<UserKey, Typing.Typist>, TypingCall<
     private void stop(UserKey user, TypingPlace place, Map<UserKey, Typist> typists) {
         Typist typist = typists.get(user);
         if (typist != null && typist.active() && typist.place().equals(place)) {
-            var stopped = new Typist(typist.name(), place, false, typist.since(), typist.number());
+            var stopped = new Typist(typist.name(), place, false, typist.recent(), typist.number());
             typists.put(user, stopped);
             tell(stopped);
         }

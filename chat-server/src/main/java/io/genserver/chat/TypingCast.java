@@ -6,6 +6,9 @@ sealed interface TypingCast {
     /** The user is not typing there any more, as it has sent a message or gone. */
     record Stopped(UserKey user, TypingPlace place) implements TypingCast {}
 
+    /** The user may say again that it is typing. */
+    record IntervalOver(UserKey user, long number) implements TypingCast {}
+
     /** It has not said again that it is typing. */
     record Expired(UserKey user, long number) implements TypingCast {}
 }
