@@ -38,6 +38,7 @@ final class Typing implements GenServer<Map<UserKey, Typing.Typist>, TypingCall<
      * Someone who said within {@link #EXPIRY} that it is typing.
      *
      * @param active whether it still is
+     * @param recent whether it said so within {@link #INTERVAL}
      * @param number tells a timer whether it means this one
      * @param next where it has begun since, which is too soon to be told, or {@code null}
      */
@@ -45,15 +46,19 @@ final class Typing implements GenServer<Map<UserKey, Typing.Typist>, TypingCall<
             String name,
             TypingPlace place,
             boolean active,
-            Instant since,
+            boolean recent,
             long number,
             @Nullable TypingPlace next) {
         Typist stopped() {
-            return new Typist(name, place, false, since, number, next);
+            return new Typist(name, place, false, recent, number, next);
+        }
+
+        Typist noLongerRecent() {
+            return new Typist(name, place, active, false, number, next);
         }
 
         Typist withNext(@Nullable TypingPlace newNext) {
-            return new Typist(name, place, active, since, number, newNext);
+            return new Typist(name, place, active, recent, number, newNext);
         }
     }
 
@@ -87,10 +92,14 @@ final class Typing implements GenServer<Map<UserKey, Typing.Typist>, TypingCall<
     public Next<Map<UserKey, Typist>> handleCast(TypingCast message, Map<UserKey, Typist> typists) {
         switch (message) {
             case TypingCast.Stopped(UserKey user, TypingPlace place) -> stop(user, place, typists);
-            case TypingCast.Due(UserKey user, long number) -> {
+            case TypingCast.IntervalOver(UserKey user, long number) -> {
                 Typist typist = typists.get(user);
-                if (typist != null && typist.number() == number && typist.next() != null) {
-                    begin(user, typist.name(), typist.next(), typists);
+                if (typist != null && typist.number() == number) {
+                    if (typist.next() == null) {
+                        typists.put(user, typist.noLongerRecent());
+                    } else {
+                        begin(user, typist.name(), typist.next(), typists);
+                    }
                 }
             }
             case TypingCast.Expired(UserKey user, long number) -> {
@@ -127,17 +136,11 @@ final class Typing implements GenServer<Map<UserKey, Typing.Typist>, TypingCall<
 
     private void start(DirectoryCall.User user, TypingPlace place, Map<UserKey, Typist> typists) {
         Typist before = typists.get(user.key());
-        Duration wait = before == null
-                ? Duration.ZERO
-                : Duration.between(context.runtime().now(), before.since().plus(INTERVAL));
-        if (before == null || !wait.isPositive()) {
+        if (before != null && before.recent()) {
+            boolean isKnown = before.active() && before.place().equals(place);
+            typists.put(user.key(), before.withNext(isKnown ? null : place));
+        } else {
             begin(user.key(), user.name(), place, typists);
-            return;
-        }
-        boolean isKnown = before.active() && before.place().equals(place);
-        typists.put(user.key(), before.withNext(isKnown ? null : place));
-        if (!isKnown) {
-            context.sendAfter(wait, new TypingCast.Due(user.key(), before.number()));
         }
     }
 
@@ -146,8 +149,10 @@ final class Typing implements GenServer<Map<UserKey, Typing.Typist>, TypingCall<
         if (before != null && !before.place().equals(place)) {
             stop(user, before.place(), typists);
         }
-        var typist = new Typist(name, place, true, context.runtime().now(), ++numbers, null);
+        var typist = new Typist(name, place, true, true, ++numbers, null);
         typists.put(user, typist);
+        // By timers, as the clock may be set.
+        context.sendAfter(INTERVAL, new TypingCast.IntervalOver(user, typist.number()));
         context.sendAfter(EXPIRY, new TypingCast.Expired(user, typist.number()));
         tell(typist);
     }

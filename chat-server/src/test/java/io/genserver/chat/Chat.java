@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import io.genserver.CrashReport;
 import io.genserver.ServerRef;
 import io.genserver.ServerRuntime;
+import io.genserver.SetClock;
 import io.genserver.SupervisedServers;
 import java.io.IOException;
 import java.net.URI;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.awaitility.core.ThrowingRunnable;
 
 /** A chat server of a test's own on a free port, with the clients that the test opens. */
@@ -26,7 +28,7 @@ final class Chat implements AutoCloseable {
     static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private final List<CrashReport> crashReports = new CopyOnWriteArrayList<>();
-    private final ServerRuntime runtime = ServerRuntime.create(crashReports::add);
+    private final ServerRuntime runtime;
     private final HttpClient http = HttpClient.newHttpClient();
     private final Collection<AutoCloseable> clients = new ConcurrentLinkedQueue<>();
     private final ChatServer server;
@@ -35,25 +37,39 @@ final class Chat implements AutoCloseable {
     private final TestFolder data;
 
     Chat() {
-        this(config -> {}, new TestFolder(), ClientFrames::read);
+        this(ClientFrames::read);
     }
 
     Chat(Connection.FrameReader reader) {
-        this(config -> {}, new TestFolder(), reader);
+        this(config -> {}, new TestFolder(), reader, ServerRuntime::create);
     }
 
     /** One with other options than the default ones. */
     static Chat with(Consumer<ChatConfig.Builder> options) {
-        return new Chat(options, new TestFolder(), ClientFrames::read);
+        return new Chat(options, new TestFolder(), ClientFrames::read, ServerRuntime::create);
+    }
+
+    /** One for which it is as late as the test says. */
+    static Chat on(SetClock clock) {
+        return on(clock, config -> {});
+    }
+
+    static Chat on(SetClock clock, Consumer<ChatConfig.Builder> options) {
+        return new Chat(options, new TestFolder(), ClientFrames::read, clock::runtime);
     }
 
     /** One whose messages are in {@code data}, and stay there. */
     static Chat keepingIn(Path data) {
-        return new Chat(config -> {}, TestFolder.of(data), ClientFrames::read);
+        return new Chat(config -> {}, TestFolder.of(data), ClientFrames::read, ServerRuntime::create);
     }
 
-    private Chat(Consumer<ChatConfig.Builder> options, TestFolder data, Connection.FrameReader reader) {
+    private Chat(
+            Consumer<ChatConfig.Builder> options,
+            TestFolder data,
+            Connection.FrameReader reader,
+            Function<Consumer<CrashReport>, ServerRuntime> runtimes) {
         this.data = data;
+        runtime = runtimes.apply(crashReports::add);
         ChatConfig.Builder config = TestConfig.builder().set(Options.DATA_DIR, data.path());
         options.accept(config);
         server = ChatServer.start(config.build(), runtime, reader);
@@ -112,7 +128,15 @@ final class Chat implements AutoCloseable {
 
     /** A client that speaks bytes. */
     RawClient raw() {
-        RawClient client = RawClient.connect(port());
+        return raw(RawClient.connect(port()));
+    }
+
+    /** One that can leave little unread before the server has to wait. */
+    RawClient rawWithSmallBuffer() {
+        return raw(RawClient.withSmallBuffer(port()));
+    }
+
+    private RawClient raw(RawClient client) {
         clients.add(client);
         return client;
     }

@@ -126,6 +126,23 @@ final class RawClient implements AutoCloseable {
         }
     }
 
+    /** One whose machine takes little that it has not read. */
+    static RawClient withSmallBuffer(int port) {
+        try {
+            var socket = new Socket();
+            socket.setReceiveBufferSize(16 << 10);
+            socket.setSoTimeout((int) Chat.PATIENCE.toMillis());
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+            return new RawClient(socket, true);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    int localPort() {
+        return socket.getLocalPort();
+    }
+
     RawClient send(byte[] bytes) {
         try {
             socket.getOutputStream().write(bytes);

@@ -492,16 +492,16 @@ class SimulatedChatTest {
             int before = watching.frames().size();
 
             // when
-            for (int i = 0; i < 40; i++) {
+            for (int i = 0; i < 45; i++) {
                 ada.send(Map.of("type", "typing"));
-                simulation.advance(Duration.ofMillis(100));
+                simulation.advance(Duration.ofMillis(90));
             }
 
             // then
             assertThat(told(watching).subList(before, watching.frames().size()))
-                    .as("after 0 and 2 seconds")
+                    .as("after 0 and 2.07 seconds")
                     .containsExactly("ada types", "ada types");
-            simulation.advance(Typing.EXPIRY.minusMillis(2_001));
+            simulation.advance(Typing.EXPIRY.minusMillis(45 * 90 - 2_070 + 1));
             assertThat(watching.frames()).hasSize(before + 2);
             simulation.advance(Duration.ofMillis(1));
             assertThat(told(watching).getLast()).isEqualTo("ada types no more");
