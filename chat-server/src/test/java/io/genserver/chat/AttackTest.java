@@ -119,7 +119,7 @@ class AttackTest {
         // when
         for (RawClient attacker : attackers) {
             attacker.send(RawClient.frame(RawClient.TEXT, "x".getBytes(UTF_8)));
-            for (int i = 0; i < 2 * WebSocketPipeline.DEFAULT.maxFragments(); i++) {
+            for (int i = 0; i < 2 * WebSocketPipeline.of(ChatConfig.DEFAULT).maxFragments(); i++) {
                 attacker.send(empty);
             }
         }
@@ -146,7 +146,10 @@ class AttackTest {
         assertThat(attackers).allMatch(attacker -> attacker.closeCode() == 1009);
         assertThat(Levels.usedBuffers() - before.buffers())
                 .as("of 2.5 GB")
-                .isLessThan(attackers.size() * 2L * WebSocketPipeline.DEFAULT.maxMessageBytes() + (8 << 20));
+                .isLessThan(attackers.size()
+                                * 2L
+                                * WebSocketPipeline.of(ChatConfig.DEFAULT).maxMessageBytes()
+                        + (8 << 20));
         assertThatNothingIsLeft(attackers.toArray(RawClient[]::new));
     }
 

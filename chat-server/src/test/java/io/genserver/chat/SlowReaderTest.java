@@ -114,7 +114,7 @@ class SlowReaderTest {
             if (unsent != inKernel) {
                 inKernel = unsent;
                 since = count;
-            } else if ((long) (count - since) * TEXT_BYTES > NettySocket.MAX_OUTBOUND_BYTES + (128 << 10)) {
+            } else if ((long) (count - since) * TEXT_BYTES > Options.OUTBOUND_QUEUE.defaultValue() + (128 << 10)) {
                 return count; // the kernel has taken no more since, so that all of this waits in the server
             }
         }
