@@ -96,6 +96,18 @@ public final class ChatConfig {
         return describe(Options.ALL);
     }
 
+    /** What was set, and where; without secrets. */
+    String describeSet() {
+        return describe(Options.ALL.stream().filter(settings::containsKey).toList());
+    }
+
+    /** What was not. */
+    String describeDefaults() {
+        return describe(Options.ALL.stream()
+                .filter(option -> !settings.containsKey(option))
+                .toList());
+    }
+
     String describe(List<Option<?>> options) {
         return options.stream().map(this::describe).collect(Collectors.joining(", "));
     }

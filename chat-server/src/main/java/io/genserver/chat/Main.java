@@ -38,7 +38,9 @@ public final class Main {
         try {
             ChatServer chat = ChatServer.start(config);
             running.set(chat);
-            LOG.log(System.Logger.Level.INFO, "configuration: {0}", config);
+            LOG.log(System.Logger.Level.INFO, "as by default: {0}", config.describeDefaults());
+            LOG.log(System.Logger.Level.INFO, "set: {0}", config.describeSet());
+            LOG.log(System.Logger.Level.INFO, "operators: port {0,number,#}", chat.adminPort());
             String scheme = config.get(Options.TLS_CERTIFICATE).isPresent() ? "https" : "http";
             LOG.log(System.Logger.Level.INFO, "the chat is at {0}://localhost:{1,number,#}", scheme, chat.port());
             ExitReason reason = chat.awaitExit();

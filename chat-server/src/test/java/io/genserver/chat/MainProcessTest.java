@@ -204,14 +204,15 @@ class MainProcessTest {
         start(Map.of("PORT", "1", "CHAT_CONFIG", file.toString()), "--port", "0");
 
         // then
-        assertThat(chat.awaitStart())
-                .hasSize(2)
-                .first()
-                .satisfies(line -> assertThat(line)
-                        .contains("port=0 (--port)")
-                        .contains("data-dir=" + data + " (CHAT_DATA_DIR)")
-                        .contains("keep-days=7 (keep-days in " + file + ")")
-                        .contains(", keep-messages=100000"));
+        List<String> lines = chat.awaitStart();
+        assertThat(lines).hasSize(4);
+        assertThat(lines.getFirst()).contains("as by default: ").contains(", keep-messages=100000");
+        assertThat(lines.get(1))
+                .contains("set: ")
+                .contains("port=0 (--port)")
+                .contains("data-dir=" + data + " (CHAT_DATA_DIR)")
+                .contains("keep-days=7 (keep-days in " + file + ")")
+                .doesNotContain("keep-messages");
     }
 
     @Test
