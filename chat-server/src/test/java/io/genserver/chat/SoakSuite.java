@@ -116,10 +116,9 @@ class SoakSuite {
         live(users);
         users.forEach(SoakUser::stopTalking);
         await().atMost(SETTLING)
-                .untilAsserted(
-                        () -> assertThat(users.stream().filter(SoakUser::waits).toList())
-                                .as("still wait for an acknowledgement")
-                                .isEmpty());
+                .until(() -> users.stream().noneMatch(SoakUser::waits)
+                        || !faultsOf(users).isEmpty());
+        assertThat(faultsOf(users)).as("seed %d", seed).isEmpty();
         System.out.println("SoakSuite: at the end: " + Held.by(chat));
         users.forEach(SoakUser::leave);
 
@@ -127,7 +126,7 @@ class SoakSuite {
         int acknowledged = assertThatAllAcknowledgedIsInTheHistory(users);
         System.out.println("SoakSuite: " + acknowledged + " messages, "
                 + users.stream().mapToInt(SoakUser::connections).sum() + " connections");
-        assertThat(users.stream().flatMap(user -> user.faults().stream())).isEmpty();
+        assertThat(faultsOf(users)).as("seed %d", seed).isEmpty();
         assertThat(chat.crashReports()).isEmpty();
         users.forEach(SoakUser::forget);
         await().pollInterval(Duration.ofSeconds(2)).atMost(SETTLING).untilAsserted(() -> {
@@ -141,9 +140,13 @@ class SoakSuite {
         System.out.println("SoakSuite: after: " + Held.by(chat));
     }
 
+    private static List<String> faultsOf(List<SoakUser> users) {
+        return users.stream().flatMap(user -> user.faults().stream()).toList();
+    }
+
     /** So that what is made once is there before it is looked what there is. */
     private void warmUp() throws Exception {
-        List<SoakUser> few = IntStream.range(0, USERS_A_ROOM)
+        List<SoakUser> few = IntStream.range(CONNECTIONS, CONNECTIONS + USERS_A_ROOM) // who have sent nothing else
                 .mapToObj(i -> new SoakUser(i, "warm", loops, chat.port()))
                 .toList();
         few.forEach(SoakUser::connect);

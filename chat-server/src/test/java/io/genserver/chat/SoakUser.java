@@ -155,7 +155,16 @@ final class SoakUser {
                     acknowledged.put(id, frame.get("seq").intValue());
                 }
             }
-            case "error" -> faults.add("user " + number + ": " + frame);
+            case "error" -> {
+                String id = frame.path("id").asString("");
+                boolean transitory = List.of("unavailable", "message_failed")
+                        .contains(frame.path("code").asString(""));
+                if (transitory && unacknowledged.containsKey(id)) {
+                    post(id);
+                } else {
+                    faults.add("user " + number + ": " + frame);
+                }
+            }
             default -> {
                 // somebody has said one of the words
             }
@@ -191,7 +200,7 @@ final class SoakUser {
     }
 
     synchronized List<String> faults() {
-        return faults;
+        return List.copyOf(faults);
     }
 
     /** Lets go of what it has kept. */
