@@ -36,7 +36,6 @@ record WebSocketPipeline(
 
     private static final int MAX_REQUEST_LINE_BYTES = 4 * 1024;
     private static final int MAX_BODY_BYTES = 8 * 1024;
-    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
 
     static WebSocketPipeline of(ChatConfig config) {
         return new WebSocketPipeline(
@@ -51,7 +50,7 @@ record WebSocketPipeline(
                         config.get(Options.HANDSHAKE_TIMEOUT),
                         config.get(Options.PING_INTERVAL),
                         config.get(Options.IDLE_TIMEOUT)),
-                CLOSE_TIMEOUT);
+                config.get(Options.CLOSE_TIMEOUT));
     }
 
     /**

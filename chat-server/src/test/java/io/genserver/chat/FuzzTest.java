@@ -33,8 +33,8 @@ import org.junit.jupiter.api.condition.OS;
 @EnabledOnOs(OS.LINUX)
 @Timeout(value = 20, unit = TimeUnit.MINUTES)
 class FuzzTest {
-    private static final int FRAMES = Integer.getInteger("fuzz.frames", 20_000);
-    private static final int REQUESTS = Integer.getInteger("fuzz.requests", 2_000);
+    private static final int FRAMES = Integer.getInteger("fuzz.frames", 10_000);
+    private static final int REQUESTS = Integer.getInteger("fuzz.requests", 1_000);
 
     /** So many clients are there at once. */
     private static final int CLIENTS = 8;

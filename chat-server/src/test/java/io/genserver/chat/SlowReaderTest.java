@@ -8,6 +8,7 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.util.ResourceLeakDetector;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -33,7 +34,9 @@ class SlowReaderTest {
     private static final int MOST_MESSAGES = 4_000;
 
     private final EventLoopGroup loop = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
-    private final Chat chat = new Chat();
+    /** The slow one has to come to its close frame, behind all that waits for it. */
+    private final Chat chat = Chat.with(config -> config.set(Options.CLOSE_TIMEOUT, Duration.ofMinutes(1)));
+
     private final List<Fast> fast = Stream.generate(Fast::new).limit(FAST).toList();
     private ResourceLeakDetector.Level level;
 
