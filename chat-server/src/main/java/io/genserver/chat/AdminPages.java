@@ -22,7 +22,10 @@ record AdminPages(ChatConfig config, Health health, Optional<Secret> token) {
     private static final String SCHEME = "Bearer ";
 
     FullHttpResponse response(FullHttpRequest request) {
-        String path = request.uri();
+        if (!HttpResponses.isRead(request)) {
+            return HttpResponses.onlyRead();
+        }
+        String path = HttpHandler.pathOf(request.uri());
         FullHttpResponse page = HealthPages.find(path, health);
         if (page != null) {
             return page;
@@ -36,7 +39,8 @@ record AdminPages(ChatConfig config, Health health, Optional<Secret> token) {
     }
 
     private static boolean knows(String authorization, Secret token) {
-        return authorization.startsWith(SCHEME) && token.is(authorization.substring(SCHEME.length()));
+        return authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
+                && token.is(authorization.substring(SCHEME.length()));
     }
 
     private FullHttpResponse configuration() {

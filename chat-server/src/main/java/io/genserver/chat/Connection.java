@@ -12,6 +12,7 @@ import io.genserver.Next;
 import io.genserver.ServerExitedException;
 import io.genserver.ServerRef;
 import io.genserver.chat.DirectoryCall.User;
+import io.netty.buffer.ByteBufUtil;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -159,9 +160,10 @@ final class Connection implements GenServer<Connection.State, Void, ConnectionCa
     // @start region="admit"
     private void admit(Rates.Kind kind, String text, @Nullable User user, @Nullable String id) throws Refusal {
         RateLimiter own = socket.limiter(setup.limits());
-        Duration wait = own.count(kind, text.length());
+        int bytes = ByteBufUtil.utf8Bytes(text);
+        Duration wait = own.count(kind, bytes);
         if (wait.isZero() && user != null) {
-            wait = user.limiter().count(kind, text.length());
+            wait = user.limiter().count(kind, bytes);
         }
         if (!wait.isZero()) {
             if (!own.countRefusal()) {

@@ -1,6 +1,5 @@
 package io.genserver.chat;
 
-import static io.netty.handler.codec.http.HttpHeaderNames.ALLOW;
 import static io.netty.handler.codec.http.HttpHeaderNames.CACHE_CONTROL;
 import static io.netty.handler.codec.http.HttpHeaderNames.CONTENT_SECURITY_POLICY;
 import static io.netty.handler.codec.http.HttpHeaderNames.ETAG;
@@ -11,7 +10,6 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.FullHttpResponse;
-import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.time.Instant;
 import java.util.Arrays;
@@ -55,10 +53,8 @@ final class HttpHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
     }
 
     private FullHttpResponse response(FullHttpRequest request, String path) {
-        if (!request.method().equals(HttpMethod.GET) && !request.method().equals(HttpMethod.HEAD)) {
-            FullHttpResponse response = HttpResponses.error(HttpResponseStatus.METHOD_NOT_ALLOWED);
-            response.headers().set(ALLOW, "GET, HEAD");
-            return response;
+        if (!HttpResponses.isRead(request)) {
+            return HttpResponses.onlyRead();
         }
         if (path.equals(STATS_PATH)) {
             byte[] stats = ServerFrames.stats(audience.size(), clock.get());
@@ -79,7 +75,7 @@ final class HttpHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
      * The path without the query, and without what a request to a proxy has before it. It is compared as it was sent: the
      * files' names need no escapes.
      */
-    private static String pathOf(String uri) {
+    static String pathOf(String uri) {
         String target = ABSOLUTE_FORM.matcher(uri).replaceFirst("");
         int end = target.indexOf('?');
         String path = end < 0 ? target : target.substring(0, end);

@@ -1,5 +1,6 @@
 package io.genserver.chat;
 
+import static io.netty.handler.codec.http.HttpHeaderNames.ALLOW;
 import static io.netty.handler.codec.http.HttpHeaderNames.CONTENT_LENGTH;
 import static io.netty.handler.codec.http.HttpHeaderNames.CONTENT_TYPE;
 
@@ -29,6 +30,18 @@ final class HttpResponses {
 
     static FullHttpResponse error(HttpResponseStatus status) {
         return of(status, (status.toString() + '\n').getBytes(StandardCharsets.US_ASCII), "text/plain; charset=utf-8");
+    }
+
+    /** Whether a request asks for nothing but to be told something. */
+    static boolean isRead(HttpRequest request) {
+        return request.method().equals(HttpMethod.GET) || request.method().equals(HttpMethod.HEAD);
+    }
+
+    /** The answer to a request that asks for more than {@linkplain #isRead that} where there is nothing else to do. */
+    static FullHttpResponse onlyRead() {
+        FullHttpResponse response = error(HttpResponseStatus.METHOD_NOT_ALLOWED);
+        response.headers().set(ALLOW, "GET, HEAD");
+        return response;
     }
 
     /** Sends a response, after which the client may send its next request if it wants to. */

@@ -74,6 +74,27 @@ class AdminTest {
     }
 
     @Test
+    void theSchemeMayBeWrittenInAnyCase() {
+        assertThat(chat.admin("/config", "Authorization", "bearer " + TOKEN).statusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void aQueryMakesNoOtherPage() {
+        assertThat(chat.admin("/health/live?now").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void operatorsCanOnlyRead() {
+        // when
+        HttpResponse<String> response = chat.adminHttp("POST", "/config", "Authorization", "Bearer " + TOKEN);
+
+        // then
+        assertThat(response.statusCode()).isEqualTo(405);
+        assertThat(response.headers().firstValue("Allow")).contains("GET, HEAD");
+    }
+
+    @Test
     void clientsDoNotReachWhatIsForOperators() {
         assertThat(chat.get("/config", "Authorization", "Bearer " + TOKEN).statusCode())
                 .isEqualTo(404);

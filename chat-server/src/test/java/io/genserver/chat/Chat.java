@@ -154,7 +154,11 @@ final class Chat implements AutoCloseable {
 
     /** Asks as an operator. */
     HttpResponse<String> admin(String path, String... headers) {
-        return http(server.adminPort(), "GET", path, headers);
+        return adminHttp("GET", path, headers);
+    }
+
+    HttpResponse<String> adminHttp(String method, String path, String... headers) {
+        return http(server.adminPort(), method, path, headers);
     }
 
     HttpResponse<String> http(String method, String path, String... headers) {

@@ -66,6 +66,23 @@ class FloodTest {
         assertThat(closing.code()).isEqualTo(1008);
     }
 
+    @Test
+    void theBytesOfAMessageAreCountedAndNotItsCharacters() throws Exception {
+        try (Chat small = Chat.with(config -> config.set(Options.BYTE_RATE, new Rate(1_024, MINUTE)))) {
+            // given
+            TestClient anna = small.join("anna");
+            Map<String, Object> euros = Map.of("type", "message", "text", "\u20AC".repeat(150)); // 450 bytes
+
+            // when
+            anna.send(euros);
+            anna.send(euros);
+            anna.send(euros);
+
+            // then
+            assertThat(anna.nextFrame("error")).containsEntry("code", "rate_limited");
+        }
+    }
+
     private static Closing floodWith(TestClient client, String frame) {
         try {
             for (int i = 0; i < 10_000; i++) {
