@@ -91,7 +91,7 @@ class SlowReaderTest {
         // then
         assertThat(fast).allMatch(client -> client.heard == messages);
         assertThat(slow.closeCode()).isEqualTo((short) 1013);
-        assertThat(slow.isClosedByServer()).isTrue();
+        assertThat(slow.closeFrame(1013).isClosedByServer()).isTrue();
         assertThat(Levels.usedBuffers() - before.buffers())
                 .as("bytes that waited")
                 .isLessThan(32 << 20);
