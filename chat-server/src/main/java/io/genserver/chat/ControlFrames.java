@@ -31,6 +31,9 @@ final class ControlFrames extends ChannelDuplexHandler {
     }
 
     private final Rate pingRate;
+    /** How many times as long a client may take to read what was sent before the close frame as to answer that. */
+    private static final int WRITE_PATIENCE = 15;
+
     private final Duration closeTimeout;
     private boolean closeSent;
 
@@ -137,15 +140,19 @@ final class ControlFrames extends ChannelDuplexHandler {
         }
         if (message instanceof CloseWebSocketFrame) {
             closeSent = true;
-            closeWhenOverdue(context.channel());
+            Channel channel = context.channel();
+            channel.config().setAutoRead(true); // or the answer would not be seen
+            closeAfter(closeTimeout.multipliedBy(WRITE_PATIENCE), channel);
+            ChannelPromise written = promise.unvoid();
+            written.addListener(done -> closeAfter(closeTimeout, channel));
+            context.write(message, written);
+        } else {
+            context.write(message, promise);
         }
-        context.write(message, promise);
     }
 
-    private void closeWhenOverdue(Channel channel) {
-        channel.config().setAutoRead(true); // or the answer would not be seen
-        var deadline =
-                channel.eventLoop().schedule(() -> channel.close(), closeTimeout.toMillis(), TimeUnit.MILLISECONDS);
+    private static void closeAfter(Duration time, Channel channel) {
+        var deadline = channel.eventLoop().schedule(() -> channel.close(), time.toMillis(), TimeUnit.MILLISECONDS);
         channel.closeFuture().addListener(closed -> deadline.cancel(false));
     }
 

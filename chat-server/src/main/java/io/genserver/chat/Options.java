@@ -105,11 +105,12 @@ public final class Options {
             Duration.ofMinutes(1),
             "How long a client may be silent before it is closed with 1001"));
 
-    public static final Option<Duration> CLOSE_TIMEOUT = listed(Option.of(
-            "close-timeout",
-            Kind.time(Duration.ofMillis(100), Duration.ofMinutes(5)),
-            Duration.ofSeconds(2),
-            "How long a client may take to answer a close frame, before it is cut off"));
+    public static final Option<Duration> CLOSE_TIMEOUT = listed(
+            Option.of(
+                    "close-timeout",
+                    Kind.time(Duration.ofMillis(100), Duration.ofMinutes(5)),
+                    Duration.ofSeconds(2),
+                    "How long a client may take to answer a close frame, before it is cut off; and to read what was sent before, fifteen times as long"));
 
     public static final Option<Integer> MAX_MESSAGE_SIZE = listed(Option.of(
             "max-message-size",

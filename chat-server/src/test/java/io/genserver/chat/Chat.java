@@ -58,6 +58,11 @@ final class Chat implements AutoCloseable {
         return new Chat(options, new TestFolder(), ClientFrames::read, clock::runtime);
     }
 
+    /** One with other options and another reader. */
+    static Chat with(Consumer<ChatConfig.Builder> options, Connection.FrameReader reader) {
+        return new Chat(options, new TestFolder(), reader, ServerRuntime::create);
+    }
+
     /** One whose messages are in {@code data}, and stay there. */
     static Chat keepingIn(Path data) {
         return new Chat(config -> {}, TestFolder.of(data), ClientFrames::read, ServerRuntime::create);

@@ -23,7 +23,8 @@ class FlowControlTest {
     private volatile CountDownLatch gate = new CountDownLatch(0);
 
     @AutoClose
-    private final Chat chat = new Chat(this::readAtTheGate);
+    private final Chat chat =
+            Chat.with(config -> config.set(Options.CLOSE_TIMEOUT, Duration.ofMillis(100)), this::readAtTheGate);
 
     private ClientFrame readAtTheGate(String text) throws Refusal {
         try {
