@@ -44,7 +44,7 @@ record AdminPages(ChatConfig config, Health health, Optional<Secret> token) {
     }
 
     private FullHttpResponse configuration() {
-        byte[] text = config.toString().replace(", ", "\n").concat("\n").getBytes(StandardCharsets.UTF_8);
+        byte[] text = String.join("\n", config.lines(Options.ALL)).concat("\n").getBytes(StandardCharsets.UTF_8);
         FullHttpResponse response = HttpResponses.of(HttpResponseStatus.OK, text, "text/plain; charset=utf-8");
         response.headers().set(CACHE_CONTROL, "no-store");
         return response;

@@ -18,7 +18,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -109,7 +108,12 @@ public final class ChatConfig {
     }
 
     String describe(List<Option<?>> options) {
-        return options.stream().map(this::describe).collect(Collectors.joining(", "));
+        return String.join(", ", lines(options));
+    }
+
+    /** Each option, and where it was set; without secrets. */
+    List<String> lines(List<Option<?>> options) {
+        return options.stream().map(this::describe).toList();
     }
 
     private <T> String describe(Option<T> option) {

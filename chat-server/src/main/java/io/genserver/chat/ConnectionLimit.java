@@ -70,7 +70,9 @@ final class ConnectionLimit {
     }
 
     private @Nullable Place refuse(InetAddress peer, HttpResponseStatus refusal) {
-        return take(refused, MAX_REFUSED) ? new Place(peer, null, refusal) : null;
+        // Addresses that have too many leave some for when all is full, or nobody could ask for the health then.
+        int most = refusal.equals(HttpResponseStatus.TOO_MANY_REQUESTS) ? MAX_REFUSED / 2 : MAX_REFUSED;
+        return take(refused, most) ? new Place(peer, null, refusal) : null;
     }
 
     private static boolean take(AtomicInteger count, int max) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.genserver.chat.ConnectionLimit.Place;
 import io.genserver.chat.RawClient.Response;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.util.ArrayList;
@@ -148,6 +149,23 @@ class ConnectionLimitTest {
 
         // then
         assertThat(enter(limit, "203.0.113.2").refusal()).isNull();
+    }
+
+    @Test
+    void anAddressThatHasTooManyLeavesRoomToTellOthersThatAllIsFull() {
+        // given
+        var limit = new ConnectionLimit(2, 1, new TrustedProxies(List.of()));
+        InetAddress crowd = InetAddress.ofLiteral("203.0.113.1");
+        limit.enter(crowd);
+
+        // when
+        while (limit.enter(crowd) != null) {
+            // until nobody is told any more
+        }
+
+        // then
+        assertThat(enter(limit, "203.0.113.2").refusal()).isNull();
+        assertThat(enter(limit, "203.0.113.3").refusal()).isEqualTo(HttpResponseStatus.SERVICE_UNAVAILABLE);
     }
 
     @Test
