@@ -118,6 +118,18 @@ public final class Options {
             64 << 10,
             "The largest frame, and the largest message, that a client may send; a larger one closes it with 1009"));
 
+    public static final Option<Integer> MAX_REQUEST_LINE_SIZE = listed(Option.of(
+            "max-request-line-size",
+            Kind.bytes(1 << 10, 64 << 10),
+            4 << 10,
+            "The longest first line that a request may have; a longer one is refused with 414"));
+
+    public static final Option<Integer> MAX_BODY_SIZE = listed(Option.of(
+            "max-body-size",
+            Kind.bytes(1 << 10, 1 << 20),
+            8 << 10,
+            "The largest content that a request may have, though none needs one; a larger one is refused with 413"));
+
     public static final Option<Integer> MAX_HEADER_SIZE = listed(Option.of(
             "max-header-size",
             Kind.bytes(1 << 10, 1 << 20),

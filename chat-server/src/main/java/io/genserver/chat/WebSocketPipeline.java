@@ -34,14 +34,11 @@ record WebSocketPipeline(
         KeepAlive.Patience patience,
         Duration closeTimeout) {
 
-    private static final int MAX_REQUEST_LINE_BYTES = 4 * 1024;
-    private static final int MAX_BODY_BYTES = 8 * 1024;
-
     static WebSocketPipeline of(ChatConfig config) {
         return new WebSocketPipeline(
-                MAX_REQUEST_LINE_BYTES,
+                config.get(Options.MAX_REQUEST_LINE_SIZE),
                 config.get(Options.MAX_HEADER_SIZE),
-                MAX_BODY_BYTES,
+                config.get(Options.MAX_BODY_SIZE),
                 config.get(Options.MAX_MESSAGE_SIZE),
                 config.get(Options.MAX_FRAGMENTS),
                 config.get(Options.PING_RATE),
