@@ -24,9 +24,29 @@ class BoundsTest {
     @AutoClose
     private final Chat chat = Chat.with(config -> config.set(Options.MAX_MESSAGE_SIZE, 1 << 10)
             .set(Options.MAX_HEADER_SIZE, 1 << 10)
+            .set(Options.MAX_REQUEST_LINE_SIZE, 1 << 10)
+            .set(Options.MAX_BODY_SIZE, 1 << 10)
             .set(Options.MAX_FRAGMENTS, 3)
             .set(Options.OUTBOUND_QUEUE, 64 << 10)
             .set(Options.PING_RATE, new Rate(3, Duration.ofMinutes(1))));
+
+    @Test
+    void aRequestLineMayBeAsLongAsItSays() {
+        assertThat(statusOf("GET /" + "x".repeat((1 << 10) - 64) + " HTTP/1.1", "Host: x"))
+                .isEqualTo(404);
+        assertThat(statusOf("GET /" + "x".repeat(1 << 10) + " HTTP/1.1", "Host: x"))
+                .isEqualTo(414);
+    }
+
+    @Test
+    void theContentOfARequestMayBeAsLargeAsItSays() {
+        assertThat(statusOf("POST / HTTP/1.1", "Host: x", "Content-Length: 1025"))
+                .isEqualTo(413);
+    }
+
+    private int statusOf(String... request) {
+        return chat.raw().request(request).response().status();
+    }
 
     @Test
     void aMessageMayBeAsLargeAsItSays() {
