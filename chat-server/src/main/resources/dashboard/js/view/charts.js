@@ -1,0 +1,200 @@
+import uPlot from '../../vendor/uplot/uPlot.esm.js';
+import { clock, count, millis, rate } from '../format.js';
+import { SHOWN_MS } from '../history.js';
+import { byId, el, setAttribute, setText } from './dom.js';
+
+const HEIGHT = 132;
+const COLORS = ['--series-1', '--series-2', '--series-3'];
+
+/**
+ * @typedef {import('../history.js').Point} Point
+ * @typedef {object} Series
+ * @property {string} label
+ * @property {(point: Point) => number | null | undefined} value null or undefined: not measured
+ *
+ * @typedef {object} ChartOf
+ * @property {string} id
+ * @property {string} title
+ * @property {(value: number) => string} format
+ * @property {Series[]} series
+ * @property {boolean} [bars]
+ */
+
+/** @type {ChartOf[]} */
+const CHARTS = [
+  { id: 'rate', title: 'Messages a second', format: rate, series: [{ label: 'rate', value: point => point.rate }] },
+  {
+    id: 'mailbox', title: 'Mailbox depth', format: count,
+    series: [{ label: 'all', value: point => point.waiting }, { label: 'deepest', value: point => point.deepest }],
+  },
+  { id: 'crashes', title: 'Crashes', format: count, bars: true, series: [{ label: 'crashes', value: point => point.crashes }] },
+  { id: 'connections', title: 'Connections', format: count, series: [gauge('connections', 'connections')] },
+  { id: 'latency', title: 'Latency', format: millis, series: [gauge('latency', 'latency')] },
+];
+
+/**
+ * @param {string} name
+ * @param {string} label
+ * @returns {Series}
+ */
+function gauge(name, label) {
+  return { label, value: point => point.gauges.get(name) };
+}
+
+/** The charts; all have one time axis and one cursor. */
+export class Charts {
+  #charts;
+
+  constructor() {
+    const section = byId('charts', HTMLElement);
+    const sync = uPlot.sync('time');
+    this.#charts = CHARTS.map(chart => new Chart(section, chart, sync.key));
+    // Colours are the page's, and change with it; the numbers on the canvas do not by themselves.
+    matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => this.#charts.forEach(chart => chart.recolor()));
+  }
+
+  /** @param {Point[]} points the oldest first */
+  draw(points) {
+    for (const chart of this.#charts) chart.draw(points);
+  }
+}
+
+class Chart {
+  #chart;
+  #figure;
+  #box = el('div', { class: 'chart', role: 'img' });
+  #value = el('p', { class: 'chart-value' });
+  #empty = el('p', { class: 'empty' }, 'No data yet.');
+  /** @type {uPlot | null} */ #plot = null;
+  /** @type {Point[]} */ #points = [];
+
+  /**
+   * @param {HTMLElement} parent
+   * @param {ChartOf} chart
+   * @param {string} syncKey
+   */
+  constructor(parent, chart, syncKey) {
+    this.#chart = chart;
+    this.#figure = el('figure', { class: 'panel', 'data-chart': chart.id },
+      el('figcaption', {}, el('h2', {}, chart.title), this.#value), this.#box, this.#empty);
+    parent.append(this.#figure);
+    this.#box.hidden = true;
+    new ResizeObserver(() => this.#fit(syncKey)).observe(this.#figure);
+  }
+
+  /** @param {Point[]} points */
+  draw(points) {
+    this.#points = points;
+    const measured = points.some(point => this.#chart.series.some(({ value }) => value(point) != null));
+    this.#box.hidden = !measured;
+    this.#empty.hidden = measured;
+    setText(this.#empty, points.length > 0 ? 'Not measured here.' : 'No data yet.');
+    if (!measured) return;
+    if (this.#figure.clientWidth > 0) this.#plot?.setData(this.#data());
+    setAttribute(this.#figure, 'data-points', String(points.length));
+    this.#read(this.#plot?.cursor.idx ?? null);
+    setAttribute(this.#box, 'aria-label', this.#words());
+  }
+
+  recolor() {
+    this.#plot?.redraw(false);
+  }
+
+  /** @param {string} syncKey */
+  #fit(syncKey) {
+    const width = this.#figure.clientWidth;
+    if (width === 0) return; // not in this layout
+    if (this.#plot) {
+      this.#plot.setSize({ width, height: HEIGHT });
+      this.#plot.setData(this.#data());
+    } else {
+      this.#plot = new uPlot(options(this.#chart, width, syncKey, idx => this.#read(idx)), this.#data(), this.#box);
+    }
+  }
+
+  #data() {
+    return /** @type {any} */ ([
+      this.#points.map(({ time }) => time / 1000),
+      ...this.#chart.series.map(({ value }) => this.#points.map(point => value(point) ?? null)),
+    ]);
+  }
+
+  /**
+   * What the cursor is on, or else the newest.
+   *
+   * @param {number | null} idx
+   */
+  #read(idx) {
+    const point = idx === null ? this.#points.at(-1) : this.#points[idx];
+    if (!point) return;
+    const { series, format } = this.#chart;
+    const values = series.map(({ label, value }, i) => {
+      const text = format(value(point) ?? 0);
+      return series.length > 1 ? el('span', { class: `series-${i + 1}` }, `${label} ${text}`) : el('span', {}, text);
+    });
+    if (idx !== null) values.unshift(el('span', { class: 'chart-time' }, clock(point.time)));
+    this.#value.replaceChildren(...values);
+  }
+
+  #words() {
+    const { title, series, format } = this.#chart;
+    const parts = series.map(({ label, value }) => {
+      const values = this.#points.map(point => value(point) ?? 0);
+      const highest = values.reduce((most, next) => Math.max(most, next), 0);
+      return `${series.length > 1 ? `${label}: ` : ''}now ${format(values.at(-1) ?? 0)}, highest ${format(highest)}`;
+    });
+    return `${title}, the last 15 minutes. ${parts.join('; ')}`;
+  }
+}
+
+/** @param {string} name */
+const color = name => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+
+/**
+ * @param {ChartOf} chart
+ * @param {number} width
+ * @param {string} syncKey
+ * @param {(idx: number | null) => void} onCursor
+ * @returns {any}
+ */
+function options(chart, width, syncKey, onCursor) {
+  const axis = {
+    stroke: () => color('--muted'),
+    grid: { stroke: () => color('--line'), width: 1 },
+    ticks: { show: false },
+    font: '11px system-ui, sans-serif',
+  };
+  return {
+    width,
+    height: HEIGHT,
+    padding: [8, 12, 0, 0],
+    legend: { show: false },
+    cursor: { sync: { key: syncKey, setSeries: false }, drag: { x: false, y: false }, points: { size: 6 }, y: false },
+    scales: {
+      x: { time: true, range: (/** @type {any} */ _, /** @type {number} */ __, /** @type {number} */ max) => [max - SHOWN_MS / 1000, max] },
+      y: { range: (/** @type {any} */ _, /** @type {number} */ __, /** @type {number} */ max) => [0, top(max)] },
+    },
+    axes: [
+      { ...axis, size: 22, space: 70, values: (/** @type {any} */ _, /** @type {number[]} */ times) => times.map(time => clock(time * 1000).slice(0, 5)) },
+      { ...axis, size: 46, gap: 4, space: 26, values: (/** @type {any} */ _, /** @type {number[]} */ values) => values.map(chart.format) },
+    ],
+    series: [{}, ...chart.series.map(({ label }, i) => ({
+      label,
+      stroke: () => color(COLORS[i]),
+      fill: i === 0 ? () => color('--series-fill') : undefined,
+      width: 1.5,
+      points: { show: false },
+      paths: chart.bars ? uPlot.paths.bars?.({ size: [1, 6, 3] }) : undefined,
+    }))],
+    hooks: { setCursor: [(/** @type {uPlot} */ plot) => onCursor(plot.cursor.idx ?? null)] },
+  };
+}
+
+/**
+ * The top of an axis: with some air, and such that a flat line at zero is at the bottom.
+ *
+ * @param {number | null} max
+ */
+function top(max) {
+  return max ? max * 1.1 : 1;
+}
