@@ -21,14 +21,14 @@ export class Figures {
   /** @param {Sample} sample */
   draw({ totals, rate: messages, waiting, deepest, memory, gauges }) {
     this.#set('servers', count(totals.servers), `${count(totals.started)} started so far`);
-    this.#set('rate', rate(messages), `${count(totals.handled)} by those that live`);
-    this.#set('waiting', count(waiting), `${count(deepest)} in the deepest mailbox`);
+    this.#set('rate', rate(messages), `${count(totals.handled)} handled`);
+    this.#set('waiting', count(waiting), `deepest mailbox ${count(deepest)}`);
     const connections = gauges.get('connections');
     this.#show('connections', connections !== undefined);
     this.#set('connections', count(connections ?? 0), 'open now');
     this.#set('crashes', count(totals.crashed), `of ${plural(totals.exited, 'exit')}`, totals.crashed > 0);
     this.#set('restarts', count(totals.restarted), 'by supervisors');
-    this.#set('lost', count(totals.deadLetters + totals.dropped), `${plural(totals.deadLetters, 'dead letter')}, ${plural(totals.dropped, 'drop')}`);
+    this.#set('lost', count(totals.deadLetters + totals.dropped), `${count(totals.deadLetters)} dead, ${count(totals.dropped)} dropped`);
     const share = memory.max > 0 ? memory.used / memory.max : 0;
     this.#set('heap', bytes(memory.used), memory.max > 0 ? `${Math.round(share * 100)} % of ${bytes(memory.max)}` : `of ${bytes(memory.committed)}`, share > 0.9);
     this.#heap.style.setProperty('--share', String(Math.min(1, share)));

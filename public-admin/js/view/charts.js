@@ -4,6 +4,8 @@ import { SHOWN_MS } from '../history.js';
 import { byId, el, setAttribute, setText } from './dom.js';
 
 const HEIGHT = 132;
+/** Steps of an axis on which there is nothing between two numbers. */
+const WHOLE = [1, 2, 5].flatMap(step => Array.from({ length: 10 }, (_, i) => step * 10 ** i)).sort((a, b) => a - b);
 const COLORS = ['--series-1', '--series-2', '--series-3'];
 
 /**
@@ -25,7 +27,7 @@ const CHARTS = [
   { id: 'rate', title: 'Messages a second', format: rate, series: [{ label: 'rate', value: point => point.rate }] },
   {
     id: 'mailbox', title: 'Mailbox depth', format: count,
-    series: [{ label: 'all', value: point => point.waiting }, { label: 'deepest', value: point => point.deepest }],
+    series: [{ label: 'all', value: point => point.waiting }, { label: 'max', value: point => point.deepest }],
   },
   { id: 'crashes', title: 'Crashes', format: count, bars: true, series: [{ label: 'crashes', value: point => point.crashes }] },
   { id: 'connections', title: 'Connections', format: count, series: [gauge('connections', 'connections')] },
@@ -50,7 +52,10 @@ export class Charts {
     const sync = uPlot.sync('time');
     this.#charts = CHARTS.map(chart => new Chart(section, chart, sync.key));
     // Colours are the page's, and change with it; the numbers on the canvas do not by themselves.
-    matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => this.#charts.forEach(chart => chart.recolor()));
+    matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => {
+      colors.clear();
+      this.#charts.forEach(chart => chart.recolor());
+    });
   }
 
   /** @param {Point[]} points the oldest first */
@@ -67,6 +72,7 @@ class Chart {
   #empty = el('p', { class: 'empty' }, 'No data yet.');
   /** @type {uPlot | null} */ #plot = null;
   /** @type {Point[]} */ #points = [];
+  #width = 0;
 
   /**
    * @param {HTMLElement} parent
@@ -79,7 +85,8 @@ class Chart {
       el('figcaption', {}, el('h2', {}, chart.title), this.#value), this.#box, this.#empty);
     parent.append(this.#figure);
     this.#box.hidden = true;
-    new ResizeObserver(() => this.#fit(syncKey)).observe(this.#figure);
+    // It is not asked for while drawing: that would have all of the page laid out once for each chart.
+    new ResizeObserver(([{ contentRect }]) => this.#fit(contentRect.width, syncKey)).observe(this.#figure);
   }
 
   /** @param {Point[]} points */
@@ -90,7 +97,7 @@ class Chart {
     this.#empty.hidden = measured;
     setText(this.#empty, points.length > 0 ? 'Not measured here.' : 'No data yet.');
     if (!measured) return;
-    if (this.#figure.clientWidth > 0) this.#plot?.setData(this.#data());
+    if (this.#width > 0) this.#plot?.setData(this.#data());
     setAttribute(this.#figure, 'data-points', String(points.length));
     this.#read(this.#plot?.cursor.idx ?? null);
     setAttribute(this.#box, 'aria-label', this.#words());
@@ -100,9 +107,12 @@ class Chart {
     this.#plot?.redraw(false);
   }
 
-  /** @param {string} syncKey */
-  #fit(syncKey) {
-    const width = this.#figure.clientWidth;
+  /**
+   * @param {number} width
+   * @param {string} syncKey
+   */
+  #fit(width, syncKey) {
+    this.#width = width;
     if (width === 0) return; // not in this layout
     if (this.#plot) {
       this.#plot.setSize({ width, height: HEIGHT });
@@ -147,8 +157,18 @@ class Chart {
   }
 }
 
+/** The page's colours. They are read once for each theme, as to read them takes having the page styled. @type {Map<string, string>} */
+const colors = new Map();
+
 /** @param {string} name */
-const color = name => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+function color(name) {
+  let value = colors.get(name);
+  if (value === undefined) {
+    value = getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+    colors.set(name, value);
+  }
+  return value;
+}
 
 /**
  * @param {ChartOf} chart
@@ -176,7 +196,7 @@ function options(chart, width, syncKey, onCursor) {
     },
     axes: [
       { ...axis, size: 22, space: 70, values: (/** @type {any} */ _, /** @type {number[]} */ times) => times.map(time => clock(time * 1000).slice(0, 5)) },
-      { ...axis, size: 46, gap: 4, space: 26, values: (/** @type {any} */ _, /** @type {number[]} */ values) => values.map(chart.format) },
+      { ...axis, size: 46, gap: 4, space: 26, incrs: chart.format === count ? WHOLE : undefined, values: (/** @type {any} */ _, /** @type {number[]} */ values) => values.map(chart.format) },
     ],
     series: [{}, ...chart.series.map(({ label }, i) => ({
       label,

@@ -123,11 +123,11 @@ export class Tree {
   /** @param {number} at */
   #stopAt(at) {
     const { server } = this.#branches[at];
-    const old = this.#lines.get(this.#stop.id);
-    if (old) old.item.tabIndex = -1;
-    this.#stop = { id: server.id, name: server.name };
     const line = this.#lines.get(server.id);
-    if (line) line.item.tabIndex = 0;
+    const old = this.#lines.get(this.#stop.id);
+    if (old && old !== line) old.item.tabIndex = -1;
+    this.#stop = { id: server.id, name: server.name };
+    if (line && line.item.tabIndex !== 0) line.item.tabIndex = 0;
   }
 
   /** @param {MouseEvent} e */

@@ -43,6 +43,13 @@ export function span(ms) {
 }
 
 /**
+ * As {@link span}, without the seconds as soon as there are minutes: a column of it is quiet then.
+ *
+ * @param {number} ms
+ */
+export const age = ms => (ms >= 60_000 && ms < 3_600_000 ? `${Math.floor(ms / 60_000)} min` : span(ms));
+
+/**
  * The time of the day here.
  *
  * @param {number} time

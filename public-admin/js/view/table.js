@@ -1,4 +1,4 @@
-import { count, plural, rate, span } from '../format.js';
+import { age, count, plural, rate } from '../format.js';
 import { matching, reordered, sorted } from '../sorting.js';
 import { arrange, byId, el, icon, setAttribute, setText } from './dom.js';
 import { statusSymbol, statusWord } from './status-words.js';
@@ -77,12 +77,11 @@ export class Table {
     const found = matching(this.#sample.servers, this.#filter.value);
     const shown = sorted(found, this.#order).slice(0, this.#limit);
     const hadFocus = this.#body.contains(document.activeElement);
-    const lines = new Map(shown.map(server => [server.id, this.#lines.get(server.id) ?? newLine(server.id)]));
-    for (const server of shown) this.#drawLine(server, /** @type {Line} */ (lines.get(server.id)));
-    this.#lines = lines;
-    arrange(this.#body, [...lines.values()].map(({ row }) => row));
-    this.#stopAt(lines.has(this.#stop) ? this.#stop : shown[0]?.id ?? 0);
-    if (hadFocus && !this.#body.contains(document.activeElement)) lines.get(this.#stop)?.button.focus();
+    const lines = shown.map(server => this.#drawLine(server));
+    arrange(this.#body, lines.map(({ row }) => row));
+    this.#forget(this.#sample.servers);
+    this.#stopAt(shown.some(({ id }) => id === this.#stop) ? this.#stop : shown[0]?.id ?? 0);
+    if (hadFocus && !this.#body.contains(document.activeElement)) this.#lines.get(this.#stop)?.button.focus();
     this.#more.hidden = found.length <= shown.length;
     this.#empty.hidden = found.length > 0;
     setText(this.#empty, this.#filter.value ? 'No server matches.' : 'There are no servers.');
@@ -102,27 +101,42 @@ export class Table {
   }
 
   /**
-   * @param {Reading} server
-   * @param {Line} line
+   * A server that is not shown now keeps its line: the next sample may bring it back.
+   *
+   * @param {Reading[]} servers
    */
-  #drawLine(server, { row, name, use, cells }) {
+  #forget(servers) {
+    if (this.#lines.size <= servers.length) return;
+    const living = new Set(servers.map(({ id }) => id));
+    for (const id of this.#lines.keys()) if (!living.has(id)) this.#lines.delete(id);
+  }
+
+  /**
+   * @param {Reading} server
+   * @returns {Line}
+   */
+  #drawLine(server) {
+    const line = this.#lines.get(server.id) ?? newLine(server.id);
+    const { row, name, use, cells } = line;
+    this.#lines.set(server.id, line);
     setText(name, server.name);
     setAttribute(row, 'data-status', statusWord(server.status));
     setAttribute(row, 'data-chosen', server.id === this.#chosen ? '' : null);
     setAttribute(use, 'href', `#${statusSymbol(server.status)}`);
-    const uptime = server.startedAt > 0 && this.#sample ? span(this.#sample.time - server.startedAt) : '–';
+    const uptime = server.startedAt > 0 && this.#sample ? age(this.#sample.time - server.startedAt) : '–';
     const texts = [statusWord(server.status), count(server.mailbox), count(server.handled), rate(server.rate), count(server.restarts), uptime];
     texts.forEach((text, i) => setText(cells[i], text));
     setAttribute(row, 'data-waiting', server.mailbox > 0 ? '' : null);
+    return line;
   }
 
   /** @param {number} id */
   #stopAt(id) {
-    const old = this.#lines.get(this.#stop);
-    if (old) old.button.tabIndex = -1;
-    this.#stop = id;
     const line = this.#lines.get(id);
-    if (line) line.button.tabIndex = 0;
+    const old = this.#lines.get(this.#stop);
+    if (old && old !== line) old.button.tabIndex = -1;
+    this.#stop = id;
+    if (line && line.button.tabIndex !== 0) line.button.tabIndex = 0;
   }
 
   /**
