@@ -1,9 +1,10 @@
 import { retryDelay } from './backoff.js';
+import { reasonOf } from './requests.js';
 import { EventParser } from './sse.js';
 
 const CONNECT_WITHIN = 10_000;
-/** The server says something each second. */
-const SILENT_FOR = 15_000;
+/** The server says something each ten seconds at least. */
+const SILENT_FOR = 25_000;
 /** A server that takes us in and drops us at once must not be met with the shortest delay each time. */
 const STABLE_AFTER = 10_000;
 
@@ -74,11 +75,11 @@ export class Feed {
     const response = await fetch(this.#url, { headers, cache: 'no-store', credentials: 'omit', redirect: 'error', signal: attempt.signal });
     if (attempt !== this.#attempt) return;
     if (response.status === 401 || response.status === 403) {
-      const said = (await response.text()).trim();
-      if (attempt === this.#attempt) this.#locked(response.status === 403 ? said : '');
+      const reason = response.status === 403 ? await reasonOf(response) : '';
+      if (attempt === this.#attempt) this.#locked(reason);
       return;
     }
-    if (!response.ok || !response.body) throw new Error(`The server answered ${response.status}.`);
+    if (!response.ok || !response.body) throw new Error(await reasonOf(response));
     const parser = new EventParser(event => attempt === this.#attempt && this.#heard(event), { lastId: this.#lastId });
     const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
     this.#opened(attempt);

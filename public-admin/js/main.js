@@ -93,7 +93,7 @@ function draw() {
     if (layout !== 'minimal') table.draw(sample, detail.chosen);
   }
   charts.draw(model.history.points);
-  incidents.draw(model.incidents, model.incidentCount);
+  incidents.draw(model);
 }
 
 /**

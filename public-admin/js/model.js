@@ -1,5 +1,5 @@
 import { History } from './history.js';
-import { toIncident, toSample } from './wire.js';
+import { number, toIncident, toSample } from './wire.js';
 
 /** What the log can be searched in; the server keeps no more either. */
 const INCIDENTS_KEPT = 1000;
@@ -18,6 +18,8 @@ export class Model {
   history = new History();
   /** Grows with each incident that is new; what was seen once is not told again. */
   incidentCount = 0;
+  /** How many happened while we were away and are not known any more. */
+  missedCount = 0;
   /** @type {Set<string>} */ #seen = new Set();
 
   /**
@@ -27,6 +29,7 @@ export class Model {
   take(type, value) {
     if (type === 'sample') this.#sampled(toSample(value));
     else if (type === 'incident') this.#happened(toIncident(value));
+    else if (type === 'missed') this.missedCount += number(value);
     else if (type === 'history') this.history.replace(Array.isArray(value) ? value : []);
   }
 

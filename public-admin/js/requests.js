@@ -30,6 +30,20 @@ export async function request(access, method, url) {
     throw new Refusal(0, late ? 'The server has not answered; it may still do it.' : 'The server was not reached.');
   }
   if (response.ok) return response;
-  const said = (await response.text().catch(() => '')).trim().split('\n', 1)[0].slice(0, 300);
-  throw new Refusal(response.status, said || `The server answered ${response.status}.`);
+  throw new Refusal(response.status, await reasonOf(response));
+}
+
+/**
+ * Why the server did not do it: what it says, if it says it for people.
+ *
+ * @param {Response} response
+ */
+export async function reasonOf(response) {
+  try {
+    const { error } = await response.json();
+    if (typeof error === 'string' && error !== '') return `The server says: ${error.slice(0, 300)}`;
+  } catch {
+    // It is no JSON, or the connection ended: the status has to do.
+  }
+  return `The server answered ${response.status}.`;
 }

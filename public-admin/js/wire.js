@@ -62,7 +62,8 @@
  * @returns {Sample}
  */
 export function toSample(sample) {
-  const { totals = {}, memory = {} } = sample;
+  const totals = sample.totals ?? {};
+  const memory = sample.memory ?? {};
   return {
     number: number(sample.number),
     node: text(sample.node),

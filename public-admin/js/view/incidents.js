@@ -19,6 +19,7 @@ export class IncidentLog {
   /** @type {Incident[]} */ #all = [];
   /** @type {{incidents: Incident[], count: number} | null} what it was when it was paused */ #held = null;
   #count = 0;
+  #missed = 0;
   #drawn = '';
   #onChoose;
 
@@ -35,13 +36,11 @@ export class IncidentLog {
     });
   }
 
-  /**
-   * @param {Incident[]} incidents the oldest first
-   * @param {number} total how many there were, also of those that are forgotten
-   */
-  draw(incidents, total) {
+  /** @param {import('../model.js').Model} model */
+  draw({ incidents, incidentCount, missedCount }) {
     this.#all = incidents;
-    this.#count = total;
+    this.#count = incidentCount;
+    this.#missed = missedCount;
     this.#drawLines();
   }
 
@@ -56,8 +55,8 @@ export class IncidentLog {
 
   #drawLines() {
     const incidents = this.#held?.incidents ?? this.#all;
-    const missed = this.#held ? this.#count - this.#held.count : 0;
-    const state = `${incidents.length} ${incidents.at(-1)?.key} ${missed} ${this.#kind.value} ${this.#filter.value}`;
+    const fresh = this.#held ? this.#count - this.#held.count : 0;
+    const state = `${incidents.length} ${incidents.at(-1)?.key} ${fresh} ${this.#missed} ${this.#kind.value} ${this.#filter.value}`;
     if (state === this.#drawn) return;
     this.#drawn = state;
     const found = chosen(incidents, this.#kind.value, this.#filter.value);
@@ -69,7 +68,8 @@ export class IncidentLog {
     setText(this.#empty, incidents.length > 0 ? 'No incident matches.' : 'Nothing has happened yet.');
     setText(this.#summary, [
       shown.length < found.length ? `the newest ${count(shown.length)} of ${count(found.length)}` : '',
-      this.#held ? `paused, ${plural(missed, 'new one')}` : '',
+      this.#missed > 0 ? `${count(this.#missed)} more were missed` : '',
+      this.#held ? `paused, ${plural(fresh, 'new one')}` : '',
     ].filter(Boolean).join(' · '));
   }
 }
