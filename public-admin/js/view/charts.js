@@ -18,29 +18,37 @@ const COLORS = ['--series-1', '--series-2', '--series-3'];
  * @property {string} id
  * @property {string} title
  * @property {(value: number) => string} format
- * @property {Series[]} series
+ * @property {(newest: Point) => Series[]} series which there are; at most three
  * @property {boolean} [bars]
  */
 
 /** @type {ChartOf[]} */
 const CHARTS = [
-  { id: 'rate', title: 'Messages a second', format: rate, series: [{ label: 'rate', value: point => point.rate }] },
+  { id: 'rate', title: 'Messages a second', format: rate, series: () => [{ label: 'rate', value: point => point.rate }] },
   {
     id: 'mailbox', title: 'Mailbox depth', format: count,
-    series: [{ label: 'all', value: point => point.waiting }, { label: 'max', value: point => point.deepest }],
+    series: () => [{ label: 'all', value: point => point.waiting }, { label: 'max', value: point => point.deepest }],
   },
-  { id: 'crashes', title: 'Crashes', format: count, bars: true, series: [{ label: 'crashes', value: point => point.crashes }] },
-  { id: 'connections', title: 'Connections', format: count, series: [gauge('connections', 'connections')] },
-  { id: 'latency', title: 'Latency', format: millis, series: [gauge('latency', 'latency')] },
+  { id: 'crashes', title: 'Crashes', format: count, bars: true, series: () => [{ label: 'crashes', value: point => point.crashes }] },
+  { id: 'connections', title: 'Connections', format: count, series: gauges(/^connections$/, 1) },
+  { id: 'latency', title: 'Latency', format: millis, series: gauges(/latency/, 1000) },
 ];
 
 /**
- * @param {string} name
- * @param {string} label
- * @returns {Series}
+ * The gauges that have such names. What a program measures is its own affair, so that they are known only when they come.
+ *
+ * @param {RegExp} names
+ * @param {number} factor
+ * @returns {(newest: Point) => Series[]}
  */
-function gauge(name, label) {
-  return { label, value: point => point.gauges.get(name) };
+function gauges(names, factor) {
+  return ({ gauges: known }) => [...known.keys()].filter(name => names.test(name)).sort().slice(0, COLORS.length).map(name => ({
+    label: name.replace(names, '').trim() || name,
+    value: point => {
+      const value = point.gauges.get(name);
+      return value === undefined ? null : value * factor;
+    },
+  }));
 }
 
 /** The charts; all have one time axis and one cursor. */
@@ -72,7 +80,9 @@ class Chart {
   #empty = el('p', { class: 'empty' }, 'No data yet.');
   /** @type {uPlot | null} */ #plot = null;
   /** @type {Point[]} */ #points = [];
+  /** @type {Series[]} */ #series = [];
   #width = 0;
+  #syncKey;
 
   /**
    * @param {HTMLElement} parent
@@ -81,22 +91,25 @@ class Chart {
    */
   constructor(parent, chart, syncKey) {
     this.#chart = chart;
+    this.#syncKey = syncKey;
     this.#figure = el('figure', { class: 'panel', 'data-chart': chart.id },
       el('figcaption', {}, el('h2', {}, chart.title), this.#value), this.#box, this.#empty);
     parent.append(this.#figure);
     this.#box.hidden = true;
     // It is not asked for while drawing: that would have all of the page laid out once for each chart.
-    new ResizeObserver(([{ contentRect }]) => this.#fit(contentRect.width, syncKey)).observe(this.#figure);
+    new ResizeObserver(([{ contentRect }]) => this.#fit(contentRect.width)).observe(this.#figure);
   }
 
   /** @param {Point[]} points */
   draw(points) {
     this.#points = points;
-    const measured = points.some(point => this.#chart.series.some(({ value }) => value(point) != null));
+    this.#choose(points);
+    const measured = points.length > 0 && this.#series.length > 0;
     this.#box.hidden = !measured;
     this.#empty.hidden = measured;
     setText(this.#empty, points.length > 0 ? 'Not measured here.' : 'No data yet.');
     if (!measured) return;
+    this.#plot ??= this.#create();
     if (this.#width > 0) this.#plot?.setData(this.#data());
     setAttribute(this.#figure, 'data-points', String(points.length));
     this.#read(this.#plot?.cursor.idx ?? null);
@@ -108,24 +121,41 @@ class Chart {
   }
 
   /**
-   * @param {number} width
-   * @param {string} syncKey
+   * A plot is for the series that it was made for.
+   *
+   * @param {Point[]} points
    */
-  #fit(width, syncKey) {
+  #choose(points) {
+    const newest = points.at(-1);
+    const series = newest ? this.#chart.series(newest) : this.#series;
+    if (series.map(({ label }) => label).join() !== this.#series.map(({ label }) => label).join()) {
+      this.#series = series;
+      this.#plot?.destroy();
+      this.#plot = null;
+    }
+  }
+
+  #create() {
+    if (this.#width === 0) return null; // not in this layout
+    return new uPlot(options(this.#chart, this.#series, this.#width, this.#syncKey, idx => this.#read(idx)), this.#data(), this.#box);
+  }
+
+  /** @param {number} width */
+  #fit(width) {
     this.#width = width;
-    if (width === 0) return; // not in this layout
+    if (width === 0) return;
     if (this.#plot) {
       this.#plot.setSize({ width, height: HEIGHT });
       this.#plot.setData(this.#data());
-    } else {
-      this.#plot = new uPlot(options(this.#chart, width, syncKey, idx => this.#read(idx)), this.#data(), this.#box);
+    } else if (this.#series.length > 0) {
+      this.#plot = this.#create();
     }
   }
 
   #data() {
     return /** @type {any} */ ([
       this.#points.map(({ time }) => time / 1000),
-      ...this.#chart.series.map(({ value }) => this.#points.map(point => value(point) ?? null)),
+      ...this.#series.map(({ value }) => this.#points.map(point => value(point) ?? null)),
     ]);
   }
 
@@ -137,7 +167,8 @@ class Chart {
   #read(idx) {
     const point = idx === null ? this.#points.at(-1) : this.#points[idx];
     if (!point) return;
-    const { series, format } = this.#chart;
+    const series = this.#series;
+    const { format } = this.#chart;
     const values = series.map(({ label, value }, i) => {
       const text = format(value(point) ?? 0);
       return series.length > 1 ? el('span', { class: `series-${i + 1}` }, `${label} ${text}`) : el('span', {}, text);
@@ -147,7 +178,8 @@ class Chart {
   }
 
   #words() {
-    const { title, series, format } = this.#chart;
+    const series = this.#series;
+    const { title, format } = this.#chart;
     const parts = series.map(({ label, value }) => {
       const values = this.#points.map(point => value(point) ?? 0);
       const highest = values.reduce((most, next) => Math.max(most, next), 0);
@@ -172,12 +204,13 @@ function color(name) {
 
 /**
  * @param {ChartOf} chart
+ * @param {Series[]} series
  * @param {number} width
  * @param {string} syncKey
  * @param {(idx: number | null) => void} onCursor
  * @returns {any}
  */
-function options(chart, width, syncKey, onCursor) {
+function options(chart, series, width, syncKey, onCursor) {
   const axis = {
     stroke: () => color('--muted'),
     grid: { stroke: () => color('--line'), width: 1 },
@@ -198,7 +231,7 @@ function options(chart, width, syncKey, onCursor) {
       { ...axis, size: 22, space: 70, values: (/** @type {any} */ _, /** @type {number[]} */ times) => times.map(time => clock(time * 1000).slice(0, 5)) },
       { ...axis, size: 46, gap: 4, space: 26, incrs: chart.format === count ? WHOLE : undefined, values: (/** @type {any} */ _, /** @type {number[]} */ values) => values.map(chart.format) },
     ],
-    series: [{}, ...chart.series.map(({ label }, i) => ({
+    series: [{}, ...series.map(({ label }, i) => ({
       label,
       stroke: () => color(COLORS[i]),
       fill: i === 0 ? () => color('--series-fill') : undefined,
