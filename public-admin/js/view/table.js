@@ -25,6 +25,8 @@ export class Table {
   /** @type {import('../wire.js').Sample | null} */ #sample = null;
   #chosen = 0;
   #stop = 0;
+  /** Whether it was chosen to be there; or else it is the first line. */
+  #isVisited = false;
   #limit = SHOWN;
   #onChoose;
 
@@ -38,6 +40,7 @@ export class Table {
     });
     for (const heading of this.#headings) {
       heading.querySelector('button')?.addEventListener('click', () => {
+        this.#isVisited = false;
         this.#order = reordered(this.#order, /** @type {import('../sorting.js').Column} */ (heading.dataset.column));
         this.#drawLines();
       });
@@ -49,7 +52,9 @@ export class Table {
     this.#body.addEventListener('keydown', e => this.#pressed(e));
     this.#body.addEventListener('focusin', e => {
       const row = e.target instanceof Element ? e.target.closest('tr') : null;
-      if (row) this.#stopAt(Number(row.dataset.id));
+      if (!row) return;
+      this.#isVisited = true;
+      this.#stopAt(Number(row.dataset.id));
     });
   }
 
@@ -80,7 +85,7 @@ export class Table {
     const lines = shown.map(server => this.#drawLine(server));
     arrange(this.#body, lines.map(({ row }) => row));
     this.#forget(this.#sample.servers);
-    this.#stopAt(shown.some(({ id }) => id === this.#stop) ? this.#stop : shown[0]?.id ?? 0);
+    this.#stopAt(this.#isVisited && shown.some(({ id }) => id === this.#stop) ? this.#stop : shown[0]?.id ?? 0);
     if (hadFocus && !this.#body.contains(document.activeElement)) this.#lines.get(this.#stop)?.button.focus();
     this.#more.hidden = found.length <= shown.length;
     this.#empty.hidden = found.length > 0;
