@@ -15,6 +15,7 @@ import { Feed } from './feed.js';
 import { troubled } from './incidents.js';
 import { Model } from './model.js';
 import { Refusal, request } from './requests.js';
+import { ended } from './wire.js';
 import { Alerts } from './view/alerts.js';
 import { Charts } from './view/charts.js';
 import { Confirm } from './view/confirm.js';
@@ -102,13 +103,9 @@ function draw() {
  * @param {boolean} byKey
  */
 function choose(id, name, byKey) {
-  const server = model.find(id, name);
-  if (server) {
-    detail.open(server, byKey);
-    draw();
-  } else {
-    say(`${name} has ended.`);
-  }
+  // One that has ended is worth a look too: for its crash.
+  detail.open(model.find(id, name) ?? ended(id, name), byKey);
+  draw();
 }
 
 detail.onParent((id, name) => choose(id, name, true));

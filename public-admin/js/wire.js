@@ -86,7 +86,7 @@ export function toSample(sample) {
       committed: number(memory.committed),
       max: number(memory.max),
       collections: number(memory.collections),
-      collecting: duration(memory.collecting),
+      collecting: number(memory.collecting) * 1000,
     },
     servers: list(sample.servers).map(toReading),
     omitted: number(sample.omitted),
@@ -121,6 +121,15 @@ function toReading(server) {
 }
 
 /**
+ * A server of which no more is known than that there was one.
+ *
+ * @param {number} id
+ * @param {string} name
+ * @returns {Reading}
+ */
+export const ended = (id, name) => toReading({ id, name, status: 'EXITED' });
+
+/**
  * @param {any} incident
  * @returns {Incident}
  */
@@ -134,19 +143,6 @@ export function toIncident(incident) {
     text: text(incident.text),
     detail: text(incident.detail),
   };
-}
-
-/**
- * A duration as Java writes it, {@code PT1M2.5S}.
- *
- * @param {unknown} value
- * @returns {number} milliseconds
- */
-export function duration(value) {
-  const parts = /^PT(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?$/.exec(text(value));
-  if (!parts) return 0;
-  const [hours, minutes, seconds] = parts.slice(1).map(part => Number(part ?? 0));
-  return (hours * 3600 + minutes * 60 + seconds) * 1000;
 }
 
 /** @param {unknown} value */

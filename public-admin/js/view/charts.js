@@ -4,6 +4,7 @@ import { SHOWN_MS } from '../history.js';
 import { byId, el, setAttribute, setText } from './dom.js';
 
 const HEIGHT = 132;
+const SHORTEST_MS = 60_000;
 /** Steps of an axis on which there is nothing between two numbers. */
 const WHOLE = [1, 2, 5].flatMap(step => Array.from({ length: 10 }, (_, i) => step * 10 ** i)).sort((a, b) => a - b);
 const COLORS = ['--series-1', '--series-2', '--series-3'];
@@ -224,7 +225,7 @@ function options(chart, series, width, syncKey, onCursor) {
     legend: { show: false },
     cursor: { sync: { key: syncKey, setSeries: false }, drag: { x: false, y: false }, points: { size: 6 }, y: false },
     scales: {
-      x: { time: true, range: (/** @type {any} */ _, /** @type {number} */ __, /** @type {number} */ max) => [max - SHOWN_MS / 1000, max] },
+      x: { time: true, range: (/** @type {any} */ _, /** @type {number} */ min, /** @type {number} */ max) => [beginning(min, max), max] },
       y: { range: (/** @type {any} */ _, /** @type {number} */ __, /** @type {number} */ max) => [0, top(max)] },
     },
     axes: [
@@ -241,6 +242,17 @@ function options(chart, series, width, syncKey, onCursor) {
     }))],
     hooks: { setCursor: [(/** @type {uPlot} */ plot) => onCursor(plot.cursor.idx ?? null)] },
   };
+}
+
+/**
+ * Where the time axis begins, in seconds: with the oldest that is known, but neither more than is shown nor so late that two
+ * points fill it.
+ *
+ * @param {number} oldest
+ * @param {number} newest
+ */
+function beginning(oldest, newest) {
+  return Math.max(newest - SHOWN_MS / 1000, Math.min(oldest, newest - SHORTEST_MS / 1000));
 }
 
 /**

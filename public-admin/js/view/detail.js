@@ -24,7 +24,6 @@ export class Detail {
   #trace = byId('crash', HTMLPreElement);
   /** @type {Reading | null} as it was seen last */ #server = null;
   /** @type {HTMLElement | null} */ #opener = null;
-  #crashKey = '';
   #handlers;
 
   /** @param {{closed: () => void, changed: () => void}} handlers closed: where the focus goes if its opener is gone */
@@ -98,6 +97,7 @@ export class Detail {
     const server = this.#server;
     setText(this.#title, server.name);
     setText(this.#gone, found ? '' : 'This server has ended, or is not among those that are sent.');
+    byId('detail-facts', HTMLElement).hidden = !found && server.startedAt === 0; // it was never seen
     for (const button of this.#buttons) button.disabled = !found;
     const children = model.childrenOf(server.id).length;
     this.#set('Status', found ? statusWord(server.status) : 'not seen');
@@ -110,7 +110,7 @@ export class Detail {
     this.#set('Restarts', count(server.restarts));
     this.#set('Started', server.startedAt > 0 ? `${clock(server.startedAt)}, ${span(model.sample.time - server.startedAt)} ago` : '–');
     this.#set('Number', String(server.id));
-    this.#drawCrash(model.lastCrash(server.id, server.name));
+    this.#drawCrash(model.lastCrash(server.id, server.name), server.restarts);
   }
 
   /**
@@ -128,12 +128,13 @@ export class Detail {
     setText(/** @type {Node} */ (fact.lastChild), text);
   }
 
-  /** @param {import('../wire.js').Incident | undefined} crash */
-  #drawCrash(crash) {
-    const key = crash?.key ?? '';
-    if (key === this.#crashKey && this.#summary.textContent !== '') return;
-    this.#crashKey = key;
-    setText(this.#summary, crash ? `${clock(crash.time)}: ${crash.text}` : 'None that is known.');
+  /**
+   * @param {import('../wire.js').Incident | undefined} crash
+   * @param {number} restarts
+   */
+  #drawCrash(crash, restarts) {
+    const none = restarts > 0 ? 'None of its own. Why the one before it ended is among the incidents.' : 'None that is known.';
+    setText(this.#summary, crash ? `${clock(crash.time)}: ${crash.text}` : none);
     setText(this.#trace, crash?.detail ?? '');
     this.#trace.hidden = !crash?.detail;
   }

@@ -52,8 +52,7 @@ final class Watch {
                                 ChildSpec.of("streams", () -> new StreamServer(sampler, text, streams))
                                         .withOptions(StartOptions.named(StreamServer.NAME)
                                                 .withMailbox(
-                                                        StreamServer.LIMIT.capacity(),
-                                                        StreamServer.LIMIT.overflow()))))
+                                                        StreamServer.LIMIT.capacity(), StreamServer.LIMIT.overflow()))))
                 .named("chat.watch");
     }
 }

@@ -147,13 +147,27 @@ class BrowserDashboardTest {
         Locator crash = page.locator("#incidents [data-kind=CRASH]");
         assertThat(crash).containsText("IllegalStateException: a bug, as far as the runtime can tell");
         assertThat(page.locator("[data-figure=crashes] dd").first()).hasText("1");
-        crash.locator("details summary").click();
-        assertThat(crash.locator("pre")).containsText("readOrCrash");
+        crash.locator("button").click();
+
+        assertThat(page.locator("#detail-title"))
+                .hasText(crash.locator("button").textContent());
+        assertThat(page.locator("#detail-gone")).hasText(Pattern.compile("has ended"));
+        assertThat(page.locator("#crash")).containsText("readOrCrash");
+        assertThat(page.locator("#kill-button")).isDisabled();
+    }
+
+    @Test
+    void theServerThatWasStartedAgainIsFoundByTheLog() {
+        Page page = dashboard.enter();
+        TestClient anna = dashboard.chat().join("anna");
+
+        anna.say(BrowserDashboard.POISON).awaitEvent("error message_failed");
         Locator restart = page.locator("#incidents [data-kind=RESTART] button");
         restart.click();
 
         assertThat(page.locator("#detail-title")).hasText(restart.textContent());
         assertThat(page.locator("#detail-facts")).containsText("Restarts1");
+        assertThat(branch(page, restart.textContent())).hasAttribute("data-troubled", "");
     }
 
     @Test
@@ -241,25 +255,26 @@ class BrowserDashboardTest {
     }
 
     @Test
-    void itComesBackAfterTheListenerForOperatorsWasRestarted() {
+    void itComesBackToTheStreamAndKnowsWhatItKnew() {
         Page page = dashboard.enter();
-        dashboard.chat().named("chat.health").kill();
-        assertThat(incident(page, "EXIT", "chat.health")).hasCount(1);
-        BrowserDashboard.awaitLive(page);
-
+        dashboard.chat().join("anna");
+        ServerRef<?, ?> server = dashboard.chat().connections().getFirst();
+        server.kill();
+        assertThat(incident(page, "EXIT", server.toString())).hasCount(1);
         page.evaluate("""
                 new MutationObserver(() => document.body.dataset.wasAway = '')
                   .observe(document.querySelector('#feed-status'), { attributeFilter: ['data-phase'] })""");
-        dashboard.chat().named("chat.admin").kill();
+
+        dashboard.chat().named("chat.streams").kill();
 
         assertThat(page.locator("body[data-was-away]")).isAttached();
         assertThat(page.locator("#feed-status[data-phase=live]"))
                 .isAttached(new LocatorAssertions.IsAttachedOptions().setTimeout(120_000));
-        assertThat(incident(page, "EXIT", "chat.health")).hasCount(1);
+        assertThat(incident(page, "EXIT", "chat.streams")).hasCount(1);
+        assertThat(incident(page, "EXIT", server.toString())).hasCount(1);
     }
 
     private static Locator incident(Page page, String kind, String text) {
-        return page.locator("#incidents [data-kind=" + kind + "]")
-                .filter(new Locator.FilterOptions().setHasText(text));
+        return page.locator("#incidents [data-kind=" + kind + "]").filter(new Locator.FilterOptions().setHasText(text));
     }
 }

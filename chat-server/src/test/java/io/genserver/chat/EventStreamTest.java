@@ -28,8 +28,7 @@ import org.junit.jupiter.api.Test;
 /** What operators' programs are sent as it happens. */
 class EventStreamTest {
     @AutoClose
-    private final Chat chat =
-            Chat.with(config -> config.set(WatchOptions.SAMPLE_INTERVAL, Duration.ofMillis(100)));
+    private final Chat chat = Chat.with(config -> config.set(WatchOptions.SAMPLE_INTERVAL, Duration.ofMillis(100)));
 
     private final List<EventReader> readers = new ArrayList<>();
 
@@ -63,10 +62,12 @@ class EventStreamTest {
     @Test
     void whoComesIsSentTheHistoryThenIncidentsThenSamples() {
         // given
-        eventually(() -> assertThat(chat.admin("/observe/history.csv").body().lines().count())
+        eventually(() -> assertThat(
+                        chat.admin("/observe/history.csv").body().lines().count())
                 .isGreaterThan(3));
         kill("victim");
-        eventually(() -> assertThat(chat.admin("/observe/incidents.json").body()).contains("victim"));
+        eventually(
+                () -> assertThat(chat.admin("/observe/incidents.json").body()).contains("victim"));
 
         // when
         EventReader reader = open();
@@ -96,8 +97,8 @@ class EventStreamTest {
         assertThat(second.servers())
                 .extracting(ServerReading::name)
                 .contains("chat", "chat.connections", "chat.log", "chat.sampler");
-        eventually(() -> assertThat(MonitoringJson.readSample(reader.next("sample").data())
-                        .gauges())
+        eventually(() -> assertThat(
+                        MonitoringJson.readSample(reader.next("sample").data()).gauges())
                 .containsEntry("connections", 1.0));
     }
 
@@ -113,8 +114,9 @@ class EventStreamTest {
         // then
         List<Event> events = reader.until(
                 event -> event.type().equals("incident") && incident(event).kind() == Incident.Kind.RESTART);
-        assertThat(events).filteredOn(event -> event.type().equals("incident")).extracting(event -> incident(event)
-                        .server())
+        assertThat(events)
+                .filteredOn(event -> event.type().equals("incident"))
+                .extracting(event -> incident(event).server())
                 .containsExactly("chat.typing", "chat.typing");
     }
 
@@ -221,8 +223,7 @@ class EventStreamTest {
         client.request("GET /config HTTP/1.1", "Host: localhost");
 
         // then
-        assertThat(new String(client.rest(), UTF_8))
-                .doesNotContain("keep-days");
+        assertThat(new String(client.rest(), UTF_8)).doesNotContain("keep-days");
         client.close();
     }
 

@@ -78,10 +78,12 @@ public final class MonitoringJson {
         try {
             value = MAPPER.readValue(json, type);
         } catch (JacksonException e) {
-            throw new IllegalArgumentException("not the JSON of a " + type.getRawClass().getSimpleName(), e);
+            throw new IllegalArgumentException(
+                    "not the JSON of a " + type.getRawClass().getSimpleName(), e);
         }
         if (value == null) {
-            throw new IllegalArgumentException("null is no " + type.getRawClass().getSimpleName());
+            throw new IllegalArgumentException(
+                    "null is no " + type.getRawClass().getSimpleName());
         }
         return value;
     }
