@@ -229,7 +229,11 @@ function options(chart, series, width, syncKey, onCursor) {
       y: { range: (/** @type {any} */ _, /** @type {number} */ __, /** @type {number} */ max) => [0, top(max)] },
     },
     axes: [
-      { ...axis, size: 22, space: 70, values: (/** @type {any} */ _, /** @type {number[]} */ times) => times.map(time => clock(time * 1000).slice(0, 5)) },
+      {
+        ...axis, size: 22, space: 70,
+        values: (/** @type {any} */ _, /** @type {number[]} */ times, /** @type {any} */ __, /** @type {any} */ ___, /** @type {number} */ step) =>
+          times.map(time => clock(time * 1000).slice(0, step < 60 ? 8 : 5)),
+      },
       { ...axis, size: 46, gap: 4, space: 26, incrs: chart.format === count ? WHOLE : undefined, values: (/** @type {any} */ _, /** @type {number[]} */ values) => values.map(chart.format) },
     ],
     series: [{}, ...series.map(({ label }, i) => ({
