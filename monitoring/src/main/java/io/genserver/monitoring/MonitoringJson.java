@@ -46,6 +46,10 @@ public final class MonitoringJson {
         return MAPPER.writeValueAsBytes(points);
     }
 
+    static byte[] write(AlertNotice notice) {
+        return MAPPER.writeValueAsBytes(notice);
+    }
+
     /**
      * Reads what {@link #write(Sample)} has written.
      *
