@@ -53,9 +53,7 @@ final class AlertBook {
         for (AlertReading reading : reader.read(look)) {
             var key = new Key(reading.rule().name(), reading.subject());
             Entry entry = entries.get(key);
-            if (entry == null
-                    && reading.value() > reading.rule().threshold().raise()
-                    && entries.size() < MAX_ENTRIES) {
+            if (entry == null && reading.value() > reading.rule().threshold().raise() && entries.size() < MAX_ENTRIES) {
                 entry = new Entry();
                 entries.put(key, entry);
             }
@@ -105,7 +103,8 @@ final class AlertBook {
     }
 
     private static boolean isCooling(Entry entry, Threshold threshold, Look look) {
-        return entry.wasTold && look.nanos() - entry.lastTold < threshold.coolDown().toNanos();
+        return entry.wasTold
+                && look.nanos() - entry.lastTold < threshold.coolDown().toNanos();
     }
 
     private boolean isOver(Key key, Entry entry, Look look) {
@@ -124,7 +123,6 @@ final class AlertBook {
     }
 
     private static Alert alert(Key key, Entry entry) {
-        return new Alert(
-                key.rule(), key.subject(), Objects.requireNonNull(entry.since), entry.value, entry.text);
+        return new Alert(key.rule(), key.subject(), Objects.requireNonNull(entry.since), entry.value, entry.text);
     }
 }

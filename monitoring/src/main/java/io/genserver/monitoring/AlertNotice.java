@@ -3,8 +3,7 @@ package io.genserver.monitoring;
 import java.time.Instant;
 
 /** What a {@link Webhook} is sent. */
-record AlertNotice(
-        boolean begins, String node, String rule, String subject, Instant since, double value, String text) {
+record AlertNotice(boolean begins, String node, String rule, String subject, Instant since, double value, String text) {
 
     static AlertNotice of(AlertBook.Change change, String node) {
         Alert alert = change.alert();

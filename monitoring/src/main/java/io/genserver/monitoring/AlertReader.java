@@ -46,27 +46,34 @@ final class AlertReader {
         List<AlertReading> readings = new ArrayList<>();
         for (AlertRule rule : rules) {
             switch (rule) {
-                case AlertRule.MailboxDepth r -> look.census().deepestServers().stream()
-                        .filter(server -> server.mailbox() >= r.threshold().clear())
-                        .forEach(server -> readings.add(new AlertReading(
-                                r, server.name(), server.mailbox(), Texts.count(server.mailbox(), "message waits", "messages wait"))));
-                case AlertRule.Stalled r -> look.census().waitingServers().forEach(server -> {
-                    double seconds = secondsSince(waiting.get(server.id()), look);
-                    if (seconds >= r.threshold().clear()) {
-                        readings.add(new AlertReading(
-                                r,
-                                server.name(),
-                                seconds,
-                                Texts.count(server.mailbox(), "message waits", "messages wait") + ", and none was handled for " + whole(seconds) + " s"));
-                    }
-                });
+                case AlertRule.MailboxDepth r ->
+                    look.census().deepestServers().stream()
+                            .filter(server -> server.mailbox() >= r.threshold().clear())
+                            .forEach(server -> readings.add(new AlertReading(
+                                    r,
+                                    server.name(),
+                                    server.mailbox(),
+                                    Texts.count(server.mailbox(), "message waits", "messages wait"))));
+                case AlertRule.Stalled r ->
+                    look.census().waitingServers().forEach(server -> {
+                        double seconds = secondsSince(waiting.get(server.id()), look);
+                        if (seconds >= r.threshold().clear()) {
+                            readings.add(new AlertReading(
+                                    r,
+                                    server.name(),
+                                    seconds,
+                                    Texts.count(server.mailbox(), "message waits", "messages wait")
+                                            + ", and none was handled for " + whole(seconds) + " s"));
+                        }
+                    });
                 case AlertRule.Silent r -> {
                     double seconds = secondsSince(named.get(r.server()), look);
                     readings.add(new AlertReading(
                             r, r.server(), seconds, "has handled nothing for " + whole(seconds) + " s"));
                 }
                 case AlertRule.Restarts r -> {
-                    long count = look.counts().restarted() - lastMinute.getFirst().restarted();
+                    long count =
+                            look.counts().restarted() - lastMinute.getFirst().restarted();
                     readings.add(new AlertReading(
                             r, node, count, Texts.count(count, "restart", "restarts") + " in the last minute"));
                 }
@@ -76,7 +83,8 @@ final class AlertReader {
                             r, node, count, Texts.count(count, "crash", "crashes") + " in the last minute"));
                 }
                 case AlertRule.HeapShare r -> {
-                    double percent = 100.0 * look.memory().used() / look.memory().max();
+                    double percent =
+                            100.0 * look.memory().used() / look.memory().max();
                     readings.add(new AlertReading(r, node, percent, whole(percent) + " % of the heap in use"));
                 }
                 case AlertRule.GaugeAbove r -> {

@@ -28,7 +28,8 @@ final class HttpTransport implements WebhookServer.Transport {
         CompletableFuture<HttpResponse<Void>> exchange =
                 client.sendAsync(request, HttpResponse.BodyHandlers.discarding());
         CompletableFuture<Integer> status = exchange.thenApply(HttpResponse::statusCode);
-        status.whenComplete((s, failure) -> exchange.cancel(true)); // if it was cancelled: this is not passed up by itself
+        status.whenComplete(
+                (s, failure) -> exchange.cancel(true)); // if it was cancelled: this is not passed up by itself
         return status;
     }
 

@@ -116,9 +116,7 @@ public final class RemoteFeed implements Feed {
                 String reason = readOnce();
                 if (!closed) {
                     Duration next = jittered();
-                    archive.connected(
-                            false,
-                            reason + "; trying again in " + Math.max(1, next.toSeconds()) + " s");
+                    archive.connected(false, reason + "; trying again in " + Math.max(1, next.toSeconds()) + " s");
                     Thread.sleep(next);
                 }
             }
@@ -137,9 +135,8 @@ public final class RemoteFeed implements Feed {
     /** Reads until it breaks off; why. */
     private String readOnce() throws InterruptedException {
         try {
-            HttpRequest.Builder request = request("/observe/events")
-                    .timeout(ACTION_TIMEOUT)
-                    .header("Accept", "text/event-stream");
+            HttpRequest.Builder request =
+                    request("/observe/events").timeout(ACTION_TIMEOUT).header("Accept", "text/event-stream");
             if (!lastEventId.isEmpty()) {
                 request.header("Last-Event-ID", lastEventId);
             }
@@ -232,7 +229,8 @@ public final class RemoteFeed implements Feed {
                 .build();
         try {
             HttpResponse<String> response = client.send(
-                    request, HttpResponse.BodyHandlers.limiting(HttpResponse.BodyHandlers.ofString(), MAX_ANSWER_BYTES));
+                    request,
+                    HttpResponse.BodyHandlers.limiting(HttpResponse.BodyHandlers.ofString(), MAX_ANSWER_BYTES));
             if (response.statusCode() != 202) {
                 throw new IllegalStateException(errorOf(response));
             }
@@ -246,7 +244,8 @@ public final class RemoteFeed implements Feed {
 
     private static String errorOf(HttpResponse<String> response) {
         try {
-            String error = JsonMapper.shared().readTree(response.body()).path("error").asString("");
+            String error =
+                    JsonMapper.shared().readTree(response.body()).path("error").asString("");
             if (!error.isEmpty()) {
                 return Texts.line(error);
             }

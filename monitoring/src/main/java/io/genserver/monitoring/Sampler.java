@@ -88,7 +88,9 @@ public final class Sampler implements Feed {
 
     /** How a supervisor starts this sampler; its id is the name. Not to be started twice at a time. */
     public ChildSpec<?, ?> childSpec() {
-        return options.webhook().isEmpty() ? serverSpec() : ChildSpec.supervisor(name, tree(options.webhook().get()));
+        return options.webhook().isEmpty()
+                ? serverSpec()
+                : ChildSpec.supervisor(name, tree(options.webhook().get()));
     }
 
     private ChildSpec<?, ?> serverSpec() {

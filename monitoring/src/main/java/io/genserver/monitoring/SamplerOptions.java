@@ -42,7 +42,15 @@ public record SamplerOptions(
 
     /** Every second, 1,000 servers, 15 minutes, 1,000 incidents, no rules; the node is called {@code local}. */
     public static final SamplerOptions DEFAULT = new SamplerOptions(
-            "local", Duration.ofSeconds(1), 1_000, Duration.ofMinutes(15), 1_000, Map.of(), Map.of(), List.of(), Optional.empty());
+            "local",
+            Duration.ofSeconds(1),
+            1_000,
+            Duration.ofMinutes(15),
+            1_000,
+            Map.of(),
+            Map.of(),
+            List.of(),
+            Optional.empty());
 
     public SamplerOptions {
         Objects.requireNonNull(node, "node");
@@ -97,20 +105,21 @@ public record SamplerOptions(
 
     /** These options with one more gauge. */
     public SamplerOptions withGauge(String name, DoubleSupplier value) {
-        return new SamplerOptions(node, interval, listed, history, incidents, with(gauges, name, value), counters, rules, webhook);
+        return new SamplerOptions(
+                node, interval, listed, history, incidents, with(gauges, name, value), counters, rules, webhook);
     }
 
     /** These options with one more counter. */
     public SamplerOptions withCounter(String name, LongSupplier count) {
-        return new SamplerOptions(node, interval, listed, history, incidents, gauges, with(counters, name, count), rules, webhook);
+        return new SamplerOptions(
+                node, interval, listed, history, incidents, gauges, with(counters, name, count), rules, webhook);
     }
 
     /** These options with one more rule. */
     public SamplerOptions withRule(AlertRule rule) {
         List<AlertRule> more = new ArrayList<>(rules);
         more.add(rule);
-        return new SamplerOptions(
-                node, interval, listed, history, incidents, gauges, counters, more, webhook);
+        return new SamplerOptions(node, interval, listed, history, incidents, gauges, counters, more, webhook);
     }
 
     /** These options with a webhook. */

@@ -66,8 +66,7 @@ final class SamplerServer implements GenServer<SamplerServer.State, Void, Sample
         long nanos = sampler.runtime().scheduler().nanoTime();
         // There is no rate yet at first: what a server has handled in its life was not handled in this second.
         double seconds = before.first() ? Double.POSITIVE_INFINITY : (nanos - before.nanos()) / NANOS_PER_SECOND;
-        var look = new Look(
-                sampler.runtime().now(), nanos, census, counts, Heap.read(), gauges.read(seconds));
+        var look = new Look(sampler.runtime().now(), nanos, census, counts, Heap.read(), gauges.read(seconds));
         sampler.alerts().update(look).forEach(sampler::tell);
         List<ServerReading> listed = census.listed(seconds);
         var sample = new Sample(

@@ -27,7 +27,8 @@ class AlertTest {
     /** What the gauge {@code load} shows. */
     private final AtomicReference<Double> load = new AtomicReference<>(0.0);
 
-    private final SamplerOptions options = SamplerOptions.DEFAULT.withNode("node").withGauge("load", load::get);
+    private final SamplerOptions options =
+            SamplerOptions.DEFAULT.withNode("node").withGauge("load", load::get);
 
     private Sampler start(AlertRule rule) {
         return Sampler.start("sampler", simulation.runtime(), options.withRule(rule));
@@ -62,7 +63,8 @@ class AlertTest {
     @Test
     void anAlertBeginsAboveOneValueAndEndsBelowAnother() {
         // given
-        Sampler sampler = start(new AlertRule.GaugeAbove("load", "load", plain(10).withClear(5)));
+        Sampler sampler =
+                start(new AlertRule.GaugeAbove("load", "load", plain(10).withClear(5)));
 
         // when
         set(10, SECOND);
@@ -87,8 +89,8 @@ class AlertTest {
     @Test
     void itHasToBeAboveForSomeTimeWithoutABreak() {
         // given
-        Sampler sampler = start(new AlertRule.GaugeAbove(
-                "load", "load", plain(10).withAfter(Duration.ofSeconds(5))));
+        Sampler sampler =
+                start(new AlertRule.GaugeAbove("load", "load", plain(10).withAfter(Duration.ofSeconds(5))));
 
         // when
         set(11, Duration.ofSeconds(5));
@@ -105,8 +107,8 @@ class AlertTest {
     @Test
     void oneThatBeginsAnewIsShownButNotToldBeforeItsTime() {
         // given
-        Sampler sampler = start(new AlertRule.GaugeAbove(
-                "load", "load", Threshold.above(10).withCoolDown(Duration.ofSeconds(60))));
+        Sampler sampler = start(
+                new AlertRule.GaugeAbove("load", "load", Threshold.above(10).withCoolDown(Duration.ofSeconds(60))));
         set(11, SECOND);
         set(0, SECOND);
 
@@ -192,7 +194,8 @@ class AlertTest {
         ServerRef<Void, Task> worker = worker("worker");
 
         // when
-        IntStream.range(0, 100).forEach(i -> worker.cast(() -> simulation.runtime().sleep(SECOND)));
+        IntStream.range(0, 100)
+                .forEach(i -> worker.cast(() -> simulation.runtime().sleep(SECOND)));
         simulation.advance(Duration.ofSeconds(50));
 
         // then
@@ -227,9 +230,10 @@ class AlertTest {
         simulation.runUntilIdle();
 
         // when
-        IntStream.range(0, 3).forEach(i -> worker("worker" + i).cast(() -> {
-            throw new IllegalStateException("on purpose");
-        }));
+        IntStream.range(0, 3)
+                .forEach(i -> worker("worker" + i).cast(() -> {
+                    throw new IllegalStateException("on purpose");
+                }));
         simulation.advance(Duration.ofSeconds(2));
         List<Alert> during = alerts(sampler);
         simulation.advance(Duration.ofSeconds(62));

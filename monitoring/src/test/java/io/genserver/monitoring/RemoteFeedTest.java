@@ -143,7 +143,9 @@ class RemoteFeedTest {
     }
 
     private static void eventually(ThrowingRunnable assertion) {
-        await().pollInterval(Duration.ofMillis(5)).atMost(Duration.ofSeconds(30)).untilAsserted(assertion);
+        await().pollInterval(Duration.ofMillis(5))
+                .atMost(Duration.ofSeconds(30))
+                .untilAsserted(assertion);
     }
 
     @Test
@@ -156,7 +158,9 @@ class RemoteFeedTest {
             // then
             eventually(() -> assertThat(recording.samples).containsExactly(Samples.sample(7)));
             assertThat(recording.incidents).containsExactly(Samples.incident(1), Samples.incident(2));
-            assertThat(recording.histories).last().satisfies(points -> assertThat(points).hasSize(3));
+            assertThat(recording.histories)
+                    .last()
+                    .satisfies(points -> assertThat(points).hasSize(3));
             assertThat(recording.connections).last().isEqualTo(true);
             assertThat(requests).containsExactly("GET /observe/events Bearer " + TOKEN + " null");
             assertThat(feed).isNotNull();
@@ -209,8 +213,9 @@ class RemoteFeedTest {
         try (RemoteFeed feed = watch()) {
             // then
             eventually(() -> assertThat(recording.samples).isNotEmpty());
-            assertThat(reasons).anySatisfy(reason -> assertThat(reason)
-                    .startsWith("the server wants another token; trying again in "));
+            assertThat(reasons)
+                    .anySatisfy(reason ->
+                            assertThat(reason).startsWith("the server wants another token; trying again in "));
             assertThat(feed).isNotNull();
         }
     }
@@ -242,7 +247,8 @@ class RemoteFeedTest {
         // when
         try (RemoteFeed feed = watch()) {
             // then
-            eventually(() -> assertThat(recording.connections).hasSizeGreaterThan(1).containsOnly(false));
+            eventually(() ->
+                    assertThat(recording.connections).hasSizeGreaterThan(1).containsOnly(false));
             assertThatThrownBy(() -> feed.kill(1)).isInstanceOf(IllegalStateException.class);
         }
     }

@@ -139,7 +139,10 @@ class WebhookTest {
             simulation.advance(Duration.ofMinutes(5));
 
             // then
-            assertThat(transport.posted).hasSize(101).startsWith("first", "first").contains("n999");
+            assertThat(transport.posted)
+                    .hasSize(101)
+                    .startsWith("first", "first")
+                    .contains("n999");
         }
     }
 
@@ -171,8 +174,8 @@ class WebhookTest {
 
             // then
             assertThat(received.element()).startsWith("POST application/json {");
-            JsonNode json = JsonMapper.shared()
-                    .readTree(received.element().substring("POST application/json ".length()));
+            JsonNode json =
+                    JsonMapper.shared().readTree(received.element().substring("POST application/json ".length()));
             assertThat(json.path("begins").asBoolean()).isTrue();
             assertThat(List.of(
                             json.path("node").asString(),
