@@ -31,24 +31,20 @@ const CHARTS = [
     series: () => [{ label: 'all', value: point => point.waiting }, { label: 'max', value: point => point.deepest }],
   },
   { id: 'crashes', title: 'Crashes', format: count, bars: true, series: () => [{ label: 'crashes', value: point => point.crashes }] },
-  { id: 'connections', title: 'Connections', format: count, series: gauges(/^connections$/, 1) },
-  { id: 'latency', title: 'Latency', format: millis, series: gauges(/latency/, 1000) },
+  { id: 'connections', title: 'Connections', format: count, series: gauges(/^connections$/) },
+  { id: 'latency', title: 'Latency, p99', format: millis, series: gauges(/P99Millis$/) },
 ];
 
 /**
  * The gauges that have such names. What a program measures is its own affair, so that they are known only when they come.
  *
  * @param {RegExp} names
- * @param {number} factor
  * @returns {(newest: Point) => Series[]}
  */
-function gauges(names, factor) {
+function gauges(names) {
   return ({ gauges: known }) => [...known.keys()].filter(name => names.test(name)).sort().slice(0, COLORS.length).map(name => ({
-    label: name.replace(names, '').trim() || name,
-    value: point => {
-      const value = point.gauges.get(name);
-      return value === undefined ? null : value * factor;
-    },
+    label: name.replace(names, '').replace(/[A-Z]/g, letter => ` ${letter.toLowerCase()}`) || name,
+    value: point => point.gauges.get(name),
   }));
 }
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import io.genserver.Context;
 import io.genserver.GenServer;
@@ -80,6 +81,30 @@ class BrowserDashboardTest {
         for (String other : List.of("mailbox", "crashes", "connections")) {
             assertThat(page.locator("[data-chart=" + other + "] canvas")).isVisible();
         }
+    }
+
+    @Test
+    void latenciesAreThoseThatTheChatMeasures() {
+        Page page = dashboard.open();
+        page.route("**/observe/sample.json", route -> route.fulfill(new Route.FulfillOptions().setBody("{}")));
+        page.route(
+                "**/observe/events",
+                route -> route.fulfill(new Route.FulfillOptions()
+                        .setContentType("text/event-stream")
+                        .setBody("""
+                        event: history
+                        data: [{"time":"2026-01-02T03:04:05Z","gauges":{"fanOutP99Millis":1500,"callP99Millis":0.25,"users":3}}]
+
+                        """)));
+        page.fill("#token", "any");
+        page.press("#token", "Enter");
+
+        assertThat(page.locator("[data-chart=latency] .chart-value span"))
+                .hasText(new String[] {"call 0.25 ms", "fan out 1.5 s"});
+        assertThat(page.locator("[data-chart=latency] canvas")).isVisible();
+        assertThat(page.locator("[data-chart=latency] [role=img]"))
+                .hasAttribute("aria-label", Pattern.compile("call: now 0.25 ms, highest 0.25 ms; fan out: now 1.5 s"));
+        assertThat(page.locator("[data-chart=connections]")).containsText("Not measured here.");
     }
 
     private static Object pixels(Page page) {
