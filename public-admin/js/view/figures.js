@@ -22,7 +22,7 @@ export class Figures {
   draw({ totals, rate: messages, waiting, deepest, memory, gauges }) {
     this.#set('servers', count(totals.servers), `${count(totals.started)} started so far`);
     this.#set('rate', rate(messages), `${count(totals.handled)} handled`);
-    this.#set('waiting', count(waiting), `deepest mailbox ${count(deepest)}`);
+    this.#set('waiting', count(waiting), `deepest ${count(deepest)}`);
     const connections = gauges.get('connections');
     this.#show('connections', connections !== undefined);
     this.#set('connections', count(connections ?? 0), 'open now');

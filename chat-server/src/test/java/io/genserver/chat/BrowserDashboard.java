@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
+import io.genserver.Context;
+import io.genserver.GenServer;
+import io.genserver.ServerRef;
+import io.genserver.StartOptions;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.extension.AfterEachCallback;
@@ -64,6 +68,18 @@ final class BrowserDashboard implements BeforeEachCallback, AfterEachCallback {
 
     Chat chat() {
         return chat;
+    }
+
+    /** Starts a server that does nothing, in no tree. */
+    void start(String name) {
+        ServerRef<?, ?> ignored = chat.runtime().start(new Idler(), StartOptions.named(name));
+    }
+
+    private record Idler() implements GenServer<Integer, Void, Void> {
+        @Override
+        public Integer init(Context<Void, Void> context) {
+            return 0;
+        }
     }
 
     /** The page as it is before anything has come. */

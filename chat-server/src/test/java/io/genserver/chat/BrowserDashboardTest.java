@@ -9,10 +9,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.assertions.LocatorAssertions;
-import io.genserver.Context;
-import io.genserver.GenServer;
 import io.genserver.ServerRef;
-import io.genserver.StartOptions;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -27,17 +24,6 @@ class BrowserDashboardTest {
 
     @RegisterExtension
     final BrowserDashboard dashboard = BrowserDashboard.withToken();
-
-    private record Idler() implements GenServer<Integer, Void, Void> {
-        @Override
-        public Integer init(Context<Void, Void> context) {
-            return 0;
-        }
-    }
-
-    private void start(String name) {
-        ServerRef<?, ?> ignored = dashboard.chat().runtime().start(new Idler(), StartOptions.named(name));
-    }
 
     @Test
     void theSupervisionTreeIsShownWithWhatEachServerDoes() {
@@ -197,7 +183,7 @@ class BrowserDashboardTest {
 
     @Test
     void namesAreTextWhateverIsInThem() {
-        start(HOSTILE);
+        dashboard.start(HOSTILE);
         Page page = dashboard.enter();
 
         assertThat(branch(page, HOSTILE)).isAttached();
@@ -210,53 +196,6 @@ class BrowserDashboardTest {
 
         assertThat(page.locator("#incidents [data-kind=EXIT]")).containsText("<img src=x");
         assertThat(page.locator("img")).hasCount(0);
-    }
-
-    @Test
-    void theTableIsSortedAndFiltered() {
-        start("zebra 2");
-        start("zebra 10");
-        Page page = dashboard.enter();
-
-        page.fill("#filter", "zebra");
-        page.click("[data-column=name] button");
-        assertThat(page.locator("#servers tbody bdi")).hasText(new String[] {"zebra 2", "zebra 10"});
-        assertThat(page.locator("[data-column=name]")).hasAttribute("aria-sort", "ascending");
-        page.click("[data-column=name] button");
-        assertThat(page.locator("#servers tbody bdi")).hasText(new String[] {"zebra 10", "zebra 2"});
-        assertThat(page.locator("#servers-summary")).containsText("2 servers found");
-        page.fill("#filter", "there is none");
-
-        assertThat(page.locator("#servers-empty")).hasText("No server matches.");
-    }
-
-    @Test
-    void thousandServersKeepTheirLinesWhileTheirFiguresChange() {
-        for (int i = 0; i < 900; i++) {
-            start("worker " + i);
-        }
-        Page page = dashboard.enter();
-        assertThat(page.locator("#servers tbody tr")).hasCount(200);
-        page.click("[data-column=name] button");
-        page.fill("#filter", "worker");
-        Locator focused = row(page, "worker 7").locator("button");
-        focused.focus();
-        page.evaluate("document.querySelector('#tree').dataset.mark = '';"
-                + "for (const row of document.querySelectorAll('#tree li, #servers tr')) row.dataset.old = ''");
-
-        awaitSamples(page, 3);
-
-        assertThat(focused).isFocused();
-        assertThat(page.locator("#servers tbody tr:not([data-old])")).hasCount(0);
-        assertThat(page.locator("#tree li[data-old]").first()).isAttached();
-        page.click("#more-servers");
-        assertThat(page.locator("#servers tbody tr")).hasCount(400);
-    }
-
-    private static void awaitSamples(Page page, int count) {
-        Locator chart = page.locator("[data-chart=rate]");
-        int points = Integer.parseInt(chart.getAttribute("data-points"));
-        page.waitForCondition(() -> Integer.parseInt(chart.getAttribute("data-points")) >= points + count);
     }
 
     @Test
