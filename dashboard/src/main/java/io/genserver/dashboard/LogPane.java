@@ -1,0 +1,44 @@
+package io.genserver.dashboard;
+
+import io.genserver.monitoring.Incident;
+import java.util.ArrayList;
+import java.util.List;
+import org.jline.utils.AttributedString;
+
+/** The log of crashes, restarts and what else operators may want to know of. */
+final class LogPane {
+    private LogPane() {}
+
+    static List<AttributedString> draw(Model model, int width, int height) {
+        Look look = model.look();
+        boolean focused = model.view().focus() == Pane.LOG;
+        List<Seen.Entry> entries = model.log();
+        List<AttributedString> lines = new ArrayList<>();
+        lines.add(Renderer.title("Log", state(model, entries.size()), focused, width, look));
+        int selected = model.selected(Pane.LOG);
+        int first = Renderer.firstShown(selected, height - 1, entries.size());
+        for (int i = first; i < entries.size() && lines.size() < height; i++) {
+            boolean isSelected = focused && i == selected;
+            Line line = new Line(width, look).add(isSelected ? look.mark() : " ");
+            incident(line, entries.get(i).incident(), look);
+            lines.add(isSelected ? line.selected() : line.build());
+        }
+        return Renderer.filled(lines, model, width, height);
+    }
+
+    private static String state(Model model, int shown) {
+        int all = model.seen().entries().size();
+        String state = shown == all ? Numbers.count(all) : Numbers.count(shown) + " of " + Numbers.count(all);
+        if (!model.view().filter().isEmpty()) {
+            state += " with '" + model.view().filter() + "'";
+        }
+        return model.view().pausedAt().isPresent() ? state + "  PAUSED, " + Numbers.count(model.held()) + " held back" : state;
+    }
+
+    static Line incident(Line line, Incident incident, Look look) {
+        line.add(look.time(incident.time()) + "  ", look.quiet());
+        line.left(Words.of(incident.kind()), 11, look.styleOf(incident.kind()));
+        line.left(incident.server(), Math.clamp(line.room() / 4, 8, 24), Look.BOLD).add("  ");
+        return line.add(incident.text());
+    }
+}
