@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
@@ -40,25 +41,53 @@ public final class Observer {
         this.runtime = runtime;
     }
 
+    /** What has happened so far. Costs the same however many servers there are. */
+    public RuntimeCounts counts() {
+        return new RuntimeCounts(
+                started.sum(), restarted.sum(), exited.sum(), crashed.sum(), deadLetters.sum(), dropped.sum());
+    }
+
     /** All servers that live, and what has happened so far. Takes time and memory in proportion to their number. */
     public RuntimeSnapshot snapshot() {
+        Instant time = runtime.now();
+        List<ServerInfo> servers = runtime.servers().stream()
+                .map(ServerInfo::of)
+                .sorted(Comparator.comparingLong(ServerInfo::id))
+                .toList();
+        RuntimeCounts counts = counts();
         return new RuntimeSnapshot(
-                runtime.now(),
-                runtime.servers().stream()
-                        .map(ServerInfo::of)
-                        .sorted(Comparator.comparingLong(ServerInfo::id))
-                        .toList(),
-                started.sum(),
-                restarted.sum(),
-                exited.sum(),
-                crashed.sum(),
-                deadLetters.sum(),
-                dropped.sum());
+                time,
+                servers,
+                counts.started(),
+                counts.restarted(),
+                counts.exited(),
+                counts.crashed(),
+                counts.deadLetters(),
+                counts.dropped());
     }
 
     /** Shows every server that lives, in no order, without collecting them: for programs with very many. */
     public void forEach(Consumer<? super ServerInfo> visitor) {
         runtime.servers().forEach(server -> visitor.accept(ServerInfo.of(server)));
+    }
+
+    /** The server with this id, if it lives. Looks at one after the other. */
+    public Optional<ServerInfo> find(long id) {
+        for (ServerProcess<?, ?, ?> server : runtime.servers()) {
+            if (server.id() == id) {
+                return Optional.of(ServerInfo.of(server));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * What there is to see of a server, also of one that has ended, as an event's may have.
+     *
+     * @return empty for a reference that follows restarts if nobody is there now
+     */
+    public Optional<ServerInfo> look(ServerRef<?, ?> server) {
+        return Optional.ofNullable(FollowingRef.resolve(server)).map(ServerInfo::of);
     }
 
     /**

@@ -203,7 +203,7 @@ public final class ServerRuntime implements AutoCloseable {
         return observer;
     }
 
-    /** For the event bus, which alone can use a scheduler. */
+    /** For the event bus and the monitoring, which alone can use a scheduler. */
     public Scheduler scheduler() {
         return scheduler;
     }

@@ -27,11 +27,13 @@ class ArchitectureTest {
 
     private static final DescribedPredicate<JavaClass> EVENTBUS = resideInAPackage("io.genserver.eventbus..");
 
+    private static final DescribedPredicate<JavaClass> MONITORING = resideInAPackage("io.genserver.monitoring..");
+
     private static final DescribedPredicate<JavaClass> CHAT = resideInAPackage("io.genserver.chat..");
 
     /** The packages of the other modules lie below the core's, so it is what is left when they are taken away. */
     private static final DescribedPredicate<JavaClass> CORE = resideInAPackage("io.genserver..")
-            .and(not(TESTKIT.or(EVENTBUS).or(CHAT)))
+            .and(not(TESTKIT.or(EVENTBUS).or(MONITORING).or(CHAT)))
             .as("belong to the core");
 
     @ArchTest
@@ -52,6 +54,15 @@ class ArchitectureTest {
             .that(EVENTBUS)
             .should()
             .onlyDependOnClassesThat(EVENTBUS.or(CORE).or(JAVA));
+
+    @ArchTest
+    static final ArchRule monitoringKnowsTheCoreAndJackson = classes()
+            .that(MONITORING)
+            .should()
+            .onlyDependOnClassesThat(MONITORING
+                    .or(CORE)
+                    .or(JAVA)
+                    .or(resideInAnyPackage("tools.jackson..", "com.fasterxml.jackson.annotation..")));
 
     @ArchTest
     static final ArchRule nothingKnowsTheChatServer =

@@ -169,4 +169,11 @@ class ExamplesTest {
             assertThat(WatchingExample.overloaded(runtime)).isEmpty();
         }
     }
+
+    @Test
+    void nothingBadHasHappened() {
+        try (var runtime = ServerRuntime.create()) {
+            assertThat(WatchingExample.sickness(runtime)).isEqualTo("0 crashes, 0 restarts, 0 dead letters, 0 dropped");
+        }
+    }
 }

@@ -3,6 +3,7 @@ package io.genserver.examples;
 import io.genserver.ChildSpec;
 import io.genserver.CrashReport;
 import io.genserver.Observer;
+import io.genserver.RuntimeCounts;
 import io.genserver.RuntimeEvent;
 import io.genserver.RuntimeOptions;
 import io.genserver.RuntimeSnapshot;
@@ -107,6 +108,15 @@ final class WatchingExample {
         });
         // @end
         return busy;
+    }
+
+    static String sickness(ServerRuntime runtime) {
+        // @start region="counts"
+        RuntimeCounts counts = runtime.observer().counts();
+        String sickness = counts.crashed() + " crashes, " + counts.restarted() + " restarts, " + counts.deadLetters()
+                + " dead letters, " + counts.dropped() + " dropped";
+        // @end
+        return sickness;
     }
 
     public static void main(String[] args) {

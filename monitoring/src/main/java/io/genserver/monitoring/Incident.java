@@ -6,6 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Something that operators may want to know of: a line in a dashboard's log.
  *
+ * {@snippet file="SamplerExample.java" region="headline"}
+ *
  * @param number counts the incidents of a sampler, from 1
  * @param time when it happened
  * @param kind what kind of thing it is
