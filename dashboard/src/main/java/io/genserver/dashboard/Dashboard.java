@@ -64,17 +64,17 @@ public final class Dashboard implements AutoCloseable {
 
     /** Shows {@code runtime}, which has one server more from the start of the dashboard to its end. */
     public Dashboard(Layout layout, ServerRuntime runtime) {
-        this(
-                samplerOf(Objects.requireNonNull(runtime, "runtime")),
-                true,
-                DashboardOptions.DEFAULT.withLayout(layout),
-                Dashboard::systemTerminal);
+        this(runtime, DashboardOptions.DEFAULT.withLayout(layout), Dashboard::systemTerminal);
     }
 
     /** Shows what {@code feed} tells, which is not closed with the dashboard. */
     public Dashboard(Feed feed, DashboardOptions options) {
         this(feed, options, Dashboard::systemTerminal);
         Objects.requireNonNull(feed, "feed");
+    }
+
+    Dashboard(ServerRuntime runtime, DashboardOptions options, TerminalSource terminals) {
+        this(samplerOf(Objects.requireNonNull(runtime, "runtime")), true, options, terminals);
     }
 
     Dashboard(Feed feed, DashboardOptions options, TerminalSource terminals) {

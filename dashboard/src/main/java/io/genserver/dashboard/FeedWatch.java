@@ -2,10 +2,12 @@ package io.genserver.dashboard;
 
 import io.genserver.monitoring.Feed;
 import io.genserver.monitoring.Incident;
+import io.genserver.monitoring.Point;
 import io.genserver.monitoring.Sample;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps what a feed tells, the newest of it, until somebody looks. For any thread. */
@@ -21,6 +23,7 @@ final class FeedWatch implements Feed.Listener {
     private boolean connected;
     private String reason = "";
     private long heard;
+    private long missed;
 
     @Override
     public synchronized void sampled(Sample newest) {
@@ -28,9 +31,21 @@ final class FeedWatch implements Feed.Listener {
         addBounded(rates, newest.messagesPerSecond(), MAX_RATES);
     }
 
+    /** Of what is drawn already if the connection is not the first. */
+    @Override
+    public synchronized void remembered(List<Point> history) {
+        rates.clear();
+        history.forEach(point -> addBounded(rates, point.messagesPerSecond(), MAX_RATES));
+    }
+
     @Override
     public synchronized void happened(Incident incident) {
         addBounded(entries, new Seen.Entry(++heard, incident), MAX_ENTRIES);
+    }
+
+    @Override
+    public synchronized void missed(long incidents) {
+        missed += incidents;
     }
 
     @Override
@@ -47,6 +62,6 @@ final class FeedWatch implements Feed.Listener {
     }
 
     synchronized Seen seen() {
-        return new Seen(sample, new ArrayList<>(rates), new ArrayList<>(entries), connected, reason);
+        return new Seen(sample, new ArrayList<>(rates), new ArrayList<>(entries), missed, connected, reason);
     }
 }

@@ -32,6 +32,9 @@ final class LogPane {
         if (!model.view().filter().isEmpty()) {
             state += " with '" + model.view().filter() + "'";
         }
+        if (model.seen().missed() > 0) {
+            state += ", " + Numbers.count(model.seen().missed()) + " more were too many";
+        }
         return model.view().pausedAt().isPresent() ? state + "  PAUSED, " + Numbers.count(model.held()) + " held back" : state;
     }
 

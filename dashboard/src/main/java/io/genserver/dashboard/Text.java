@@ -15,6 +15,10 @@ final class Text {
 
     private static final String REPLACEMENT = "\uFFFD";
 
+    private static final int FIRST_REGIONAL_INDICATOR = 0x1F1E6;
+    private static final int FIRST_SKIN_TONE = 0x1F3FB;
+    private static final int LAST_SKIN_TONE = 0x1F3FF;
+
     private Text() {}
 
     /** One line without control characters and characters of no width. */
@@ -30,14 +34,20 @@ final class Text {
                         Character.PARAGRAPH_SEPARATOR,
                         Character.PRIVATE_USE,
                         Character.UNASSIGNED -> clean.append(codePoint == '\t' ? "  " : REPLACEMENT);
-                default -> {
-                    if (WCWidth.wcwidth(codePoint) > 0) {
-                        clean.appendCodePoint(codePoint);
-                    }
-                }
+                default -> clean.append(ofOneWidth(codePoint));
             }
         });
         return clean.toString();
+    }
+
+    /** The character, if all terminals agree on how wide it is wherever it stands. */
+    private static String ofOneWidth(int codePoint) {
+        if (WCWidth.isRegionalIndicator(codePoint)) { // two of which are a flag
+            return Character.toString('A' + codePoint - FIRST_REGIONAL_INDICATOR);
+        }
+        boolean changesAnother = WCWidth.wcwidth(codePoint) <= 0
+                || codePoint >= FIRST_SKIN_TONE && codePoint <= LAST_SKIN_TONE;
+        return changesAnother ? "" : Character.toString(codePoint);
     }
 
     /** How many columns a clean text takes. */

@@ -98,7 +98,7 @@ class RendererTest {
     void theMinimalLayoutIsAFewLines() {
         Model model = Samples.model(Layout.MINIMAL, 80, 24);
 
-        assertThat(draw(model)).contains("servers      20", "1,235/s", "2 crashes", "! mailbox-depth", "restart");
+        assertThat(draw(model)).contains("servers     20", "1,235/s", "2 crashes", "! mailbox-depth", "restart");
         assertThat(lines(model).subList(1, 23)).filteredOn(line -> !line.isEmpty()).hasSizeLessThan(16);
     }
 
@@ -137,7 +137,7 @@ class RendererTest {
     @Test
     void beforeTheFirstSampleItSaysWhatItWaitsFor() {
         Model model = Model.first(Layout.FULL, ScreenSize.DEFAULT, Samples.LOOK)
-                .update(new Action.Tell(new Seen(null, List.of(), List.of(), false, "nobody listens at x:7202")));
+                .update(new Action.Tell(new Seen(null, List.of(), List.of(), 0, false, "nobody listens at x:7202")));
 
         assertThat(draw(model)).contains("connecting", "nobody listens at x:7202");
     }
@@ -147,7 +147,7 @@ class RendererTest {
         Model model = Samples.model(Layout.COMPACT, 80, 24);
         Seen seen = model.seen();
         Model lost = model.update(
-                new Action.Tell(new Seen(seen.sample(), seen.rates(), seen.entries(), false, "the chat stops")));
+                new Action.Tell(new Seen(seen.sample(), seen.rates(), seen.entries(), 0, false, "the chat stops")));
 
         assertThat(lines(lost).getFirst()).contains("reconnecting: the chat stops");
         assertThat(draw(lost)).contains("chat.log");
@@ -204,7 +204,7 @@ class RendererTest {
         Seen seen = Samples.seen(Samples.sample(List.of(server)), incident);
         for (int width : new int[] {20, 80, 81, 120}) {
             Model model = Model.first(Layout.FULL, new ScreenSize(width, 40), Samples.LOOK)
-                    .update(new Action.Tell(new Seen(seen.sample(), seen.rates(), seen.entries(), false, name)));
+                    .update(new Action.Tell(new Seen(seen.sample(), seen.rates(), seen.entries(), 0, false, name)));
             for (Model shown : List.of(
                     model, Samples.press(model, "\r"), Samples.press(model, "3"), Samples.press(model, "\t", "\r"))) {
                 Frame frame = Renderer.render(shown);
