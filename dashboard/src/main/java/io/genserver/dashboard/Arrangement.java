@@ -59,7 +59,7 @@ record Arrangement(int totals, int alerts, int charts, int body, int log, int tr
     }
 
     private static int treeOf(Model model) {
-        return Math.clamp(model.size().width() * 36L / 100, 24, 48);
+        return Math.clamp(model.size().width() * 32L / 100, 26, 48);
     }
 
     /** How many items a pane has room for, below its title. */

@@ -24,7 +24,10 @@ final class Bars {
         String alarm = alerts == 0 ? "" : "  ! " + alerts + (alerts == 1 ? " alert" : " alerts") + " ";
         int right = Text.width(alarm + state + time) + 3;
         Line line = new Line(width, look);
-        line.left(" " + nameOf(sample) + "  " + model.view().layout().name().toLowerCase(Locale.ROOT), width - right, BAR);
+        line.left(
+                " " + nameOf(sample) + "  " + model.view().layout().name().toLowerCase(Locale.ROOT),
+                width - right,
+                BAR);
         line.add(alarm, look.color() ? BAR.foreground(AttributedStyle.RED).bold() : BAR.bold());
         line.add("  " + state, model.seen().connected() ? BAR : BAR.bold());
         return line.add(time + " ", BAR).fill(" ", width, BAR).build();
@@ -43,7 +46,10 @@ final class Bars {
         if (seen.sample() == null) {
             return sign + "connecting";
         }
-        return Text.cut(sign + "reconnecting: " + Text.clean(seen.reason()), model.size().width() / 2, model.look().more());
+        return Text.cut(
+                sign + "reconnecting: " + Text.clean(seen.reason()),
+                model.size().width() / 2,
+                model.look().more());
     }
 
     static AttributedString keys(Model model) {
@@ -51,11 +57,15 @@ final class Bars {
         View view = model.view();
         Line line = new Line(model.size().width(), look).add(" ");
         if (view.typing()) {
-            line.add("filter: ", Look.BOLD).add(view.filter()).add("_", Look.BOLD).add("   ");
+            line.add("filter: ", Look.BOLD)
+                    .add(view.filter())
+                    .add("_", Look.BOLD)
+                    .add("   ");
             return keys(line, look, "Enter", "keep", "Esc", "clear").build();
         }
         if (view.overlay() != Overlay.NONE) {
-            return keys(line, look, "Esc", "back", "Up/Down", "scroll", "q", "quit").build();
+            return keys(line, look, "Esc", "back", "Up/Down", "scroll", "q", "quit")
+                    .build();
         }
         if (!view.filter().isEmpty()) {
             line.add("filter: ", Look.BOLD).add(view.filter(), look.warning()).add("  ");

@@ -22,10 +22,14 @@ final class Charts {
     private static AttributedString inOneLine(Model model, Sample sample) {
         Look look = model.look();
         int width = model.size().width();
-        Line line = new Line(width, look).add(" heap ").add(Summary.heap(sample.memory(), Math.clamp(width / 8, 4, 16), look)).add("  " + Summary.inBytes(sample.memory()));
+        Line line = new Line(width, look)
+                .add(" heap ")
+                .add(Summary.heap(sample.memory(), Math.clamp(width / 8, 4, 16), look))
+                .add("  " + Summary.inBytes(sample.memory()));
         String rate = Numbers.rate(sample.messagesPerSecond()) + "/s";
         line.add("   messages ").add(rate, Look.BOLD).add(" ");
-        String columns = Graphs.columns(model.seen().rates(), Math.max(0, line.room() - 1), 1, look.unicode()).getFirst();
+        String columns = Graphs.columns(model.seen().rates(), Math.max(0, line.room() - 1), 1, look.unicode())
+                .getFirst();
         return line.add(columns, look.accent()).build();
     }
 

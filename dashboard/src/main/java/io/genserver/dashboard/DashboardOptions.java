@@ -22,7 +22,8 @@ public record DashboardOptions(Layout layout, Duration refresh) {
         Objects.requireNonNull(layout, "layout");
         if (refresh.compareTo(SHORTEST) < 0 || refresh.compareTo(LONGEST) > 0) {
             throw new IllegalArgumentException(
-                    "a dashboard is drawn every 50 milliseconds at most, and every minute at least, not every " + refresh);
+                    "a dashboard is drawn every 50 milliseconds at most, and every minute at least, not every "
+                            + refresh);
         }
     }
 

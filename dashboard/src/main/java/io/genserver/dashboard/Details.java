@@ -73,7 +73,11 @@ final class Details {
         field("name", server.name());
         field("id", Long.toString(server.id()) + (server.supervisor() ? ", a supervisor" : ""));
         field("parent", parentOf(server));
-        field("status", alive ? model.look().signOf(server.status()) + " " + Words.of(server.status()) : "has ended; what it was last:");
+        field(
+                "status",
+                alive
+                        ? model.look().signOf(server.status()) + " " + Words.of(server.status())
+                        : "has ended; what it was last:");
         field("mailbox", Numbers.count(server.mailbox()));
         field("messages", Numbers.count(server.handled()) + ", " + Numbers.rate(server.messagesPerSecond()) + "/s");
         field("dropped", Numbers.count(server.dropped()));
@@ -91,9 +95,10 @@ final class Details {
         if (crash.isPresent()) {
             incident(crash.get());
         } else {
-            paragraph(server.restarts() == 0
-                    ? "none that is known"
-                    : "none that is known by this name: a server without one gets a new number by a restart, so see the log");
+            paragraph(
+                    server.restarts() == 0
+                            ? "none that is known"
+                            : "none that is known by this name: a server without one gets a new number by a restart, so see the log");
         }
     }
 

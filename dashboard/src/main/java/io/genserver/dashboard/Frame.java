@@ -12,8 +12,6 @@ record Frame(List<AttributedString> lines) {
 
     /** Without colours and what is empty at the ends of lines. */
     String text() {
-        return lines.stream()
-                .map(line -> line.toString().stripTrailing())
-                .collect(Collectors.joining("\n", "", "\n"));
+        return lines.stream().map(line -> line.toString().stripTrailing()).collect(Collectors.joining("\n", "", "\n"));
     }
 }

@@ -34,7 +34,8 @@ final class KeyBinding {
     private static final Map<String, Action> ELSE = new HashMap<>();
 
     static {
-        // Terminals differ: the second of each is what some send in their mode for applications, or have sent from of old.
+        // Terminals differ: the second of each is what some send in their mode for applications, or have sent from of
+        // old.
         bind(ALWAYS, new Action.Move(-1), "\033[A", "\033OA");
         bind(ALWAYS, new Action.Move(1), "\033[B", "\033OB");
         bind(ALWAYS, new Action.Fold(false), "\033[C", "\033OC");
@@ -49,6 +50,7 @@ final class KeyBinding {
         bind(ALWAYS, Action.Key.BACK, ESCAPE);
         bind(ALWAYS, Action.Key.ERASE, "\177", "\b");
         bind(ALWAYS, Action.Key.REFRESH, "\f");
+        bind(ALWAYS, Action.Key.QUIT, "\003"); // where it is no signal
 
         bind(ELSE, new Action.Move(-1), "k");
         bind(ELSE, new Action.Move(1), "j");

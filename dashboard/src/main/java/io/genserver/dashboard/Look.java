@@ -95,20 +95,28 @@ record Look(boolean color, boolean unicode, ZoneId zone) {
         return unicode ? "…" : "~";
     }
 
+    // The lines are heavy ones, as JLine has light ones drawn by a mode of the terminal from of old, in which they are
+    // letters; and these are what is left of them where the picture is copied.
+
     String vertical() {
-        return unicode ? "│" : "|";
+        return unicode ? "┃" : "|";
     }
 
     String horizontal() {
-        return unicode ? "─" : "-";
+        return unicode ? "━" : "-";
     }
 
     String cross() {
-        return unicode ? "┬" : "+";
+        return unicode ? "┳" : "+";
     }
 
-    String dot() {
-        return unicode ? "·" : "-";
+    String branch(boolean last) {
+        return unicode ? (last ? "┗━" : "┣━") : (last ? "`-" : "|-");
+    }
+
+    /** Beside what is below a branch. */
+    String trunk(boolean last) {
+        return last ? "  " : vertical() + " ";
     }
 
     String mark() {

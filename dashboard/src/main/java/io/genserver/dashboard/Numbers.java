@@ -12,7 +12,9 @@ final class Numbers {
 
     /** In full with commas; from ten millions on as {@code 12.3M}. */
     static String count(long count) {
-        return Math.abs(count) <= LARGEST_IN_FULL ? String.format(Locale.ROOT, "%,d", count) : shortened(count, 1000, "");
+        return Math.abs(count) <= LARGEST_IN_FULL
+                ? String.format(Locale.ROOT, "%,d", count)
+                : shortened(count, 1000, "");
     }
 
     /** With a decimal only where it matters. */

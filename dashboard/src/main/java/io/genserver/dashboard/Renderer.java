@@ -68,7 +68,14 @@ final class Renderer {
         String text = model.seen().connected() || model.seen().reason().isEmpty()
                 ? "Waiting for the first sample."
                 : "Waiting: " + model.seen().reason();
-        return filled(List.of(blank(model), new Line(model.size().width(), model.look()).add("  " + text).build()), model, height);
+        return filled(
+                List.of(
+                        blank(model),
+                        new Line(model.size().width(), model.look())
+                                .add("  " + text)
+                                .build()),
+                model,
+                height);
     }
 
     private static AttributedString blank(Model model) {
@@ -91,7 +98,8 @@ final class Renderer {
     /** A rule with the name of what is below it. */
     static AttributedString title(String name, String more, boolean focused, int width, Look look) {
         Line line = new Line(width, look).add(look.horizontal(), look.quiet());
-        line.add(focused ? look.mark() : " ", look.accent()).add(name, focused ? look.accent().bold() : Look.BOLD);
+        line.add(focused ? look.mark() : " ", look.accent())
+                .add(name, focused ? look.accent().bold() : Look.BOLD);
         if (!more.isEmpty()) {
             line.add("  " + more);
         }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.jline.terminal.Attributes;
 import org.jline.terminal.Attributes.ControlChar;
+import org.jline.terminal.Attributes.LocalFlag;
 import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
 import org.jline.utils.Display;
@@ -31,7 +32,8 @@ final class Screen implements AutoCloseable {
         this.terminal = terminal;
         display = new Display(terminal, true);
         attributesBefore = terminal.getAttributes();
-        // By themselves and not by way of the terminal, which would take all signals, and with them the program's own end.
+        // By themselves and not by way of the terminal, which would take all signals, and with them the program's own
+        // end.
         resizedBefore = Signals.register(RESIZED, () -> changed = true);
         continuedBefore = Signals.register(CONTINUED, () -> changed = true);
     }
@@ -43,8 +45,11 @@ final class Screen implements AutoCloseable {
         }
         terminal.enterRawMode();
         Attributes raw = terminal.getAttributes();
-        // Ctrl-Z would stop the program and leave its shell on this screen.
+        // Ctrl-C ends the program as ever. Ctrl-Z would leave its shell on this screen, and Ctrl-\ a dump of all
+        // threads.
+        raw.setLocalFlag(LocalFlag.ISIG, true);
         raw.setControlChar(ControlChar.VSUSP, 0);
+        raw.setControlChar(ControlChar.VQUIT, 0);
         terminal.setAttributes(raw);
         terminal.puts(Capability.enter_ca_mode);
         terminal.puts(Capability.cursor_invisible);

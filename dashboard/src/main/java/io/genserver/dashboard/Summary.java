@@ -1,7 +1,6 @@
 package io.genserver.dashboard;
 
 import io.genserver.monitoring.Alert;
-import io.genserver.monitoring.Incident;
 import io.genserver.monitoring.Memory;
 import io.genserver.monitoring.Sample;
 import io.genserver.monitoring.Totals;
@@ -68,7 +67,8 @@ final class Summary {
     static List<AttributedString> alerts(Model model, int height) {
         List<AttributedString> lines = new ArrayList<>();
         for (Alert alert : model.alerts()) {
-            lines.add(alert(new Line(model.size().width(), model.look()).add(" "), alert, model).build());
+            lines.add(alert(new Line(model.size().width(), model.look()).add(" "), alert, model)
+                    .build());
         }
         return Renderer.filled(lines, model, height);
     }
@@ -97,18 +97,27 @@ final class Summary {
                 .add(Numbers.count(totals.servers()), Look.BOLD)
                 .add("  " + Numbers.count(totals.started()) + " started, " + Numbers.count(totals.exited()) + " ended")
                 .build());
-        Line rate = field("messages", model).add(Numbers.rate(sample.messagesPerSecond()) + "/s", Look.BOLD).add("  ");
-        lines.add(rate.add(Graphs.columns(model.seen().rates(), Math.min(40, rate.room()), 1, look.unicode()).getFirst(), look.accent())
+        Line rate = field("messages", model)
+                .add(Numbers.rate(sample.messagesPerSecond()) + "/s", Look.BOLD)
+                .add("  ");
+        lines.add(rate.add(
+                        Graphs.columns(model.seen().rates(), Math.min(40, rate.room()), 1, look.unicode())
+                                .getFirst(),
+                        look.accent())
                 .build());
         lines.add(field("mailboxes", model)
                 .add(Numbers.count(sample.waiting()), Look.BOLD)
                 .add(" wait, " + Numbers.count(sample.deepest()) + " in the deepest")
                 .build());
-        lines.add(field("heap", model).add(heap(sample.memory(), Math.min(30, model.size().width() / 3), look)).add("  " + inBytes(sample.memory())).build());
+        lines.add(field("heap", model)
+                .add(heap(sample.memory(), Math.min(30, model.size().width() / 3), look))
+                .add("  " + inBytes(sample.memory()))
+                .build());
         lines.add(field("faults", model)
+                .add("crashes ")
                 .add(Numbers.count(totals.crashed()), totals.crashed() > 0 ? look.bad() : Look.BOLD)
-                .add(" crashes, " + Numbers.count(totals.restarted()) + " restarts, " + Numbers.count(totals.dropped())
-                        + " dropped, " + Numbers.count(totals.deadLetters()) + " dead letters")
+                .add(", restarts " + Numbers.count(totals.restarted()) + ", dropped " + Numbers.count(totals.dropped())
+                        + ", dead letters " + Numbers.count(totals.deadLetters()))
                 .build());
         if (!sample.gauges().isEmpty()) {
             Line line = field("program", model);
@@ -118,19 +127,21 @@ final class Summary {
         if (model.alerts().isEmpty()) {
             lines.add(field("alerts", model).add("none", look.good()).build());
         }
-        model.alerts().forEach(alert -> lines.add(alert(field("alert", model), alert, model).build()));
-        model.seen().entries().reversed().stream()
-                .limit(5)
-                .forEach(entry -> lines.add(last(entry.incident(), model)));
+        model.alerts()
+                .forEach(alert ->
+                        lines.add(alert(field("alert", model), alert, model).build()));
+        List<Seen.Entry> last =
+                model.seen().entries().reversed().stream().limit(5).toList();
+        int names = LogPane.nameWidth(last, model.size().width() - LABEL);
+        last.forEach(entry -> lines.add(LogPane.incident(field("log", model), entry.incident(), names, look)
+                .build()));
         return Renderer.filled(lines, model, height);
     }
 
-    private static AttributedString last(Incident incident, Model model) {
-        return LogPane.incident(field("log", model), incident, model.look()).build();
-    }
-
     private static Line field(String name, Model model) {
-        return new Line(model.size().width(), model.look()).add(" ").left(name, LABEL, model.look().quiet());
+        return new Line(model.size().width(), model.look())
+                .add(" ")
+                .left(name, LABEL, model.look().quiet());
     }
 
     /** A gauge and what it says. */

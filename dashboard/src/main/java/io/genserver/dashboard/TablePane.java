@@ -57,14 +57,15 @@ final class TablePane {
         return switch (column) {
             case NAME -> MIN_NAME;
             case STATUS -> 12;
-            case MAILBOX, RATE -> 9;
+            case RATE -> 8;
+            case MAILBOX, UPTIME -> 9;
             case MESSAGES, RESTARTS -> 10;
-            case UPTIME -> 9;
         };
     }
 
     private int nameWidth() {
-        return width - 2
+        return width
+                - 2
                 - columns.stream()
                         .filter(column -> column != SortColumn.NAME)
                         .mapToInt(TablePane::widthOf)
@@ -92,7 +93,9 @@ final class TablePane {
         Sample sample = model.seen().sample();
         long all = sample == null ? 0 : model.servers().size() + sample.omitted();
         String of = shown == all ? Numbers.count(all) : Numbers.count(shown) + " of " + Numbers.count(all);
-        return model.view().filter().isEmpty() ? of : of + " with '" + model.view().filter() + "'";
+        return model.view().filter().isEmpty()
+                ? of
+                : of + " with '" + model.view().filter() + "'";
     }
 
     private AttributedString header() {
@@ -122,16 +125,23 @@ final class TablePane {
             switch (column) {
                 case NAME -> line.left(server.name(), nameWidth(), server.supervisor() ? Look.BOLD : Look.PLAIN);
                 case STATUS ->
-                    line.add("  ").left(
-                            look.signOf(server.status()) + " " + Words.of(server.status()),
-                            columnWidth - 2,
-                            look.styleOf(server.status()));
+                    line.add("  ")
+                            .left(
+                                    look.signOf(server.status()) + " " + Words.of(server.status()),
+                                    columnWidth - 2,
+                                    look.styleOf(server.status()));
                 case MAILBOX ->
-                    line.right(Numbers.count(server.mailbox()), columnWidth, server.mailbox() > 0 ? look.warning() : Look.PLAIN);
+                    line.right(
+                            Numbers.count(server.mailbox()),
+                            columnWidth,
+                            server.mailbox() > 0 ? look.warning() : Look.PLAIN);
                 case MESSAGES -> line.right(Numbers.count(server.handled()), columnWidth, Look.PLAIN);
                 case RATE -> line.right(Numbers.rate(server.messagesPerSecond()), columnWidth, Look.PLAIN);
                 case RESTARTS ->
-                    line.right(Numbers.count(server.restarts()), columnWidth, server.restarts() > 0 ? look.warning() : Look.PLAIN);
+                    line.right(
+                            Numbers.count(server.restarts()),
+                            columnWidth,
+                            server.restarts() > 0 ? look.warning() : Look.PLAIN);
                 case UPTIME -> line.right(uptime(server), columnWidth, Look.PLAIN);
             }
         }

@@ -45,8 +45,8 @@ final class Text {
         if (WCWidth.isRegionalIndicator(codePoint)) { // two of which are a flag
             return Character.toString('A' + codePoint - FIRST_REGIONAL_INDICATOR);
         }
-        boolean changesAnother = WCWidth.wcwidth(codePoint) <= 0
-                || codePoint >= FIRST_SKIN_TONE && codePoint <= LAST_SKIN_TONE;
+        boolean changesAnother =
+                WCWidth.wcwidth(codePoint) <= 0 || codePoint >= FIRST_SKIN_TONE && codePoint <= LAST_SKIN_TONE;
         return changesAnother ? "" : Character.toString(codePoint);
     }
 
@@ -91,7 +91,9 @@ final class Text {
             int start = 0;
             do {
                 // A character that is wider than the screen has to go somewhere.
-                int end = Math.max(fitting(line, start, width), start == line.length() ? start : line.offsetByCodePoints(start, 1));
+                int end = Math.max(
+                        fitting(line, start, width),
+                        start == line.length() ? start : line.offsetByCodePoints(start, 1));
                 lines.add(line.substring(start, end));
                 start = end;
             } while (start < line.length());

@@ -70,7 +70,8 @@ final class Tree {
                 nodes.add(new Node(next.server, next.lasts, below.size(), isClosed && !below.isEmpty()));
             }
             for (int i = below.size() - 1; i >= 0; i--) {
-                List<Boolean> lasts = next.lasts.size() < MAX_DEPTH ? appended(next.lasts, i == below.size() - 1) : next.lasts;
+                List<Boolean> lasts =
+                        next.lasts.size() < MAX_DEPTH ? appended(next.lasts, i == below.size() - 1) : next.lasts;
                 waiting.push(new Open(below.get(i), lasts, next.shown && !isClosed));
             }
         }

@@ -45,7 +45,10 @@ final class TreePane {
                 .add(look.signOf(server.status()) + " ", style);
         String hidden = node.closed() ? " +" + node.children() : "";
         AttributedStyle name = server.supervisor() ? Look.BOLD : Look.PLAIN;
-        line.left(server.name() + hidden, line.room() - Text.width(more) - 1, isRecent(server, model) ? look.bad() : name);
+        line.left(
+                server.name() + hidden,
+                line.room() - Text.width(more) - 1,
+                isRecent(server, model) ? look.bad() : name);
         return line.add(more, look.warning());
     }
 
@@ -60,11 +63,7 @@ final class TreePane {
         StringBuilder guides = new StringBuilder();
         for (int i = 0; i < lasts.size(); i++) {
             boolean last = lasts.get(i);
-            if (i < lasts.size() - 1) {
-                guides.append(last ? "  " : look.unicode() ? "│ " : "| ");
-            } else {
-                guides.append(look.unicode() ? (last ? "└─" : "├─") : (last ? "`-" : "|-"));
-            }
+            guides.append(i < lasts.size() - 1 ? look.trunk(last) : look.branch(last));
         }
         return guides.toString();
     }

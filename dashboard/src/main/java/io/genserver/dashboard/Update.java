@@ -41,11 +41,12 @@ final class Update {
             case REVERSE -> model.with(view.withOrder(view.sort(), !view.reversed()));
             case FILTER -> model.with(view.withOverlay(Overlay.NONE).withFilter(view.filter(), true));
             case ERASE -> filter(model, withoutLast(view.filter()), view.typing());
-            case PAUSE -> model.with(view.withPause(view.pausedAt().isPresent() ? OptionalLong.empty() : newest(model)));
+            case PAUSE ->
+                model.with(view.withPause(view.pausedAt().isPresent() ? OptionalLong.empty() : newest(model)));
             case REFRESH -> model;
             case HELP ->
-                model.with(view.withOverlay(
-                        view.overlay() instanceof Overlay.Help ? Overlay.NONE : new Overlay.Help(0)));
+                model.with(
+                        view.withOverlay(view.overlay() instanceof Overlay.Help ? Overlay.NONE : new Overlay.Help(0)));
             case QUIT -> model.with(view.withQuit());
         };
     }
@@ -61,7 +62,9 @@ final class Update {
 
     private static Model filter(Model model, String filter, boolean typing) {
         String clean = Text.clean(filter);
-        return clean.length() > MAX_FILTER ? model : settle(model.with(model.view().withFilter(clean, typing)));
+        return clean.length() > MAX_FILTER
+                ? model
+                : settle(model.with(model.view().withFilter(clean, typing)));
     }
 
     /** Closes what is open, one thing at a time. */
@@ -115,7 +118,8 @@ final class Update {
         Overlay overlay = model.view().overlay();
         int all = Details.of(model).size();
         int last = Math.max(0, all - model.arrangement().overlayRows());
-        return model.with(model.view().withOverlay(overlay.scrolledTo(Math.clamp((long) overlay.scroll() + lines, 0, last))));
+        return model.with(model.view()
+                .withOverlay(overlay.scrolledTo(Math.clamp((long) overlay.scroll() + lines, 0, last))));
     }
 
     /** Left closes a server, or else goes to its parent; right opens it, or else goes to the first below it. */
@@ -129,7 +133,8 @@ final class Update {
         Tree.Node node = tree.get(row);
         if (node.children() > 0 && node.closed() != close) {
             View folded = view.withClosed(node.server().id(), close);
-            return model.with(folded.withCursor(Pane.TREE, new Cursor(node.server().id(), row)));
+            return model.with(
+                    folded.withCursor(Pane.TREE, new Cursor(node.server().id(), row)));
         }
         if (!close) {
             return node.children() > 0 ? move(model, 1) : model;

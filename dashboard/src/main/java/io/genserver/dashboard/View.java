@@ -1,8 +1,8 @@
 package io.genserver.dashboard;
 
-import java.util.Map;
 import java.util.EnumMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 

@@ -17,8 +17,7 @@ final class DashboardExample {
 
     static Dashboard options(Feed feed) {
         // @start region="options"
-        DashboardOptions slow =
-                DashboardOptions.DEFAULT.withLayout(Layout.FULL).withRefresh(Duration.ofSeconds(2));
+        DashboardOptions slow = DashboardOptions.DEFAULT.withLayout(Layout.FULL).withRefresh(Duration.ofSeconds(2));
         Dashboard dashboard = new Dashboard(feed, slow);
         // @end
         return dashboard;

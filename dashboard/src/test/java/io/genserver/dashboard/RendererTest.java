@@ -56,9 +56,11 @@ class RendererTest {
     }
 
     private static void assertFills(Frame frame, int width, int height) {
-        assertThat(frame.lines()).hasSize(height).allSatisfy(line -> assertThat(line.columnLength())
-                .as("the width of '%s'", line)
-                .isEqualTo(width));
+        assertThat(frame.lines())
+                .hasSize(height)
+                .allSatisfy(line -> assertThat(line.columnLength())
+                        .as("the width of '%s'", line)
+                        .isEqualTo(width));
     }
 
     @Test
@@ -73,7 +75,7 @@ class RendererTest {
         Model model = Samples.model(Layout.FULL, 120, 40);
 
         assertThat(lines(model).getFirst()).contains("chat@example", "full", "! 1 alert", "● live", "14:03:22");
-        assertThat(draw(model)).contains("├─● chat.log", "│ └─○ chat.room.tea");
+        assertThat(draw(model)).contains("┣━● chat.log", "┃ ┗━○ chat.room.tea");
         assertThat(lineWith("▸chat.log", model)).contains("● running", "37", "123,456", "812", "12s");
         assertThat(lineWith(" heap", model)).contains("██", "░░", "35 %");
         assertThat(draw(model)).contains("45.2 MiB of 128 MiB", "12 times, 85 ms");
@@ -91,15 +93,17 @@ class RendererTest {
         assertThat(lineWith("name", model))
                 .containsSubsequence("name", "status", "mailbox", "messages", "rate", "restarts", "uptime");
         assertThat(lineWith("messages 1,235/s", model)).contains("█");
-        assertThat(draw(model)).contains("CRASH").doesNotContain("├─");
+        assertThat(draw(model)).contains("CRASH").doesNotContain("┣━");
     }
 
     @Test
     void theMinimalLayoutIsAFewLines() {
         Model model = Samples.model(Layout.MINIMAL, 80, 24);
 
-        assertThat(draw(model)).contains("servers     20", "1,235/s", "2 crashes", "! mailbox-depth", "restart");
-        assertThat(lines(model).subList(1, 23)).filteredOn(line -> !line.isEmpty()).hasSizeLessThan(16);
+        assertThat(draw(model)).contains("servers     20", "1,235/s", "crashes 2", "! mailbox-depth", "restart");
+        assertThat(lines(model).subList(1, 23))
+                .filteredOn(line -> !line.isEmpty())
+                .hasSizeLessThan(16);
     }
 
     @Test
@@ -120,8 +124,10 @@ class RendererTest {
     void aNarrowScreenShowsTheTreeInsteadOfTheTableWhenItIsChosen() {
         Model model = Samples.model(Layout.FULL, 60, 24);
 
-        assertThat(draw(model)).doesNotContain("├─");
-        assertThat(draw(Samples.press(model, "\t", "\t"))).contains("├─● chat.log").doesNotContain("mailbox ");
+        assertThat(draw(model)).doesNotContain("┣━");
+        assertThat(draw(Samples.press(model, "\t", "\t")))
+                .contains("┣━● chat.log")
+                .doesNotContain("mailbox ");
     }
 
     @Test
@@ -157,7 +163,8 @@ class RendererTest {
     @EnumSource(Status.class)
     void aStatusCanBeReadWithoutColours(Status status) {
         Seen seen = Samples.seen(Samples.sample(List.of(Samples.busy(1, "a", 0, status, 0, 0, 0))));
-        Model model = Model.first(Layout.FULL, ScreenSize.DEFAULT, Samples.ASCII).update(new Action.Tell(seen));
+        Model model =
+                Model.first(Layout.FULL, ScreenSize.DEFAULT, Samples.ASCII).update(new Action.Tell(seen));
 
         assertThat(lineWith(">a", model)).contains(Samples.ASCII.signOf(status) + " " + Words.of(status));
     }
@@ -166,8 +173,9 @@ class RendererTest {
     void withoutColoursNothingIsColoured() {
         Model model = Samples.model(Layout.FULL, 120, 40, Samples.ASCII);
 
-        assertThat(Renderer.render(model).lines()).allSatisfy(line -> assertThat(line.toAnsi())
-                .doesNotContainPattern("\033\\[([0-9;]*;)?(3|4|9|10)[0-9]"));
+        assertThat(Renderer.render(model).lines())
+                .allSatisfy(
+                        line -> assertThat(line.toAnsi()).doesNotContainPattern("\033\\[([0-9;]*;)?(3|4|9|10)[0-9]"));
     }
 
     @ParameterizedTest

@@ -50,7 +50,8 @@ final class Samples {
                 id, name, server.parent(), true, Status.IDLE, 0, 3, 0, 0, 0, NOW.minus(Duration.ofHours(3)));
     }
 
-    static ServerReading busy(long id, String name, long parent, Status status, int mailbox, double rate, int restarts) {
+    static ServerReading busy(
+            long id, String name, long parent, Status status, int mailbox, double rate, int restarts) {
         return new ServerReading(
                 id,
                 name,
@@ -167,7 +168,9 @@ final class Samples {
     static Model press(Model model, String... keys) {
         Model pressed = model;
         for (String key : keys) {
-            pressed = KeyBinding.actionOf(key, pressed.view()).map(pressed::update).orElse(pressed);
+            pressed = KeyBinding.actionOf(key, pressed.view())
+                    .map(pressed::update)
+                    .orElse(pressed);
         }
         return pressed;
     }

@@ -62,16 +62,16 @@ class UpdateTest {
         Model low = Samples.model(Layout.COMPACT, 80, 12);
         int page = low.arrangement().rows(Pane.TABLE) - 1;
         assertThat(Samples.press(low, "\033[6~").selected(Pane.TABLE)).isEqualTo(page);
-        assertThat(Samples.press(low, "\033[6~", "\033[5~").selected(Pane.TABLE)).isZero();
+        assertThat(Samples.press(low, "\033[6~", "\033[5~").selected(Pane.TABLE))
+                .isZero();
     }
 
     @Test
     void theSelectionStaysOnItsServerWhereverThatGoes() {
         Model model = Samples.press(full, DOWN);
         List<ServerReading> servers = new ArrayList<>(Samples.chat());
-        servers.replaceAll(server -> server.id() == 6
-                ? Samples.busy(6, "chat.room.hall", 5, server.status(), 0, 0.1, 0)
-                : server);
+        servers.replaceAll(
+                server -> server.id() == 6 ? Samples.busy(6, "chat.room.hall", 5, server.status(), 0, 0.1, 0) : server);
 
         Model told = tell(model, servers);
 
@@ -83,8 +83,9 @@ class UpdateTest {
     void theSelectionStaysOnItsRowWhenItsServerEnds() {
         Model model = Samples.press(full, DOWN);
 
-        Model told =
-                tell(model, Samples.chat().stream().filter(server -> server.id() != 6).toList());
+        Model told = tell(
+                model,
+                Samples.chat().stream().filter(server -> server.id() != 6).toList());
 
         assertThat(told.selected(Pane.TABLE)).isEqualTo(1);
     }
@@ -151,7 +152,8 @@ class UpdateTest {
 
         assertThat(filtered.table()).extracting(ServerReading::name).containsExactly("chat.room.tea");
         assertThat(filtered.log()).hasSize(4);
-        assertThat(Samples.press(filtered, "\177", "\177", "\177", "\177").table()).hasSize(20);
+        assertThat(Samples.press(filtered, "\177", "\177", "\177", "\177").table())
+                .hasSize(20);
     }
 
     @Test
@@ -242,7 +244,10 @@ class UpdateTest {
         assertThat(Renderer.render(end).text()).contains("exited");
         assertThat(Samples.press(end, UP).view().overlay().scroll())
                 .isEqualTo(end.view().overlay().scroll() - 1);
-        assertThat(end.update(new Action.Resize(new ScreenSize(80, 40))).view().overlay().scroll())
+        assertThat(end.update(new Action.Resize(new ScreenSize(80, 40)))
+                        .view()
+                        .overlay()
+                        .scroll())
                 .isZero();
     }
 
