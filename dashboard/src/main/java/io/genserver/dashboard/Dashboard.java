@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
@@ -35,6 +36,8 @@ public final class Dashboard implements AutoCloseable {
     /** How long the thread may be deaf to what is neither a key nor the time to draw. */
     private static final long SLICE_MILLIS = 100;
 
+    private static final long CLOSE_SECONDS = 5;
+
     private static final String SAMPLER = "dashboard.sampler";
 
     private final Supplier<Feed> feeds;
@@ -49,7 +52,7 @@ public final class Dashboard implements AutoCloseable {
 
     private @Nullable Thread thread;
     private volatile @Nullable Screen screen;
-    private volatile boolean closing;
+    private final CountDownLatch closing = new CountDownLatch(1);
     private volatile @Nullable Throwable failure;
 
     /** Where a terminal comes from. */
@@ -110,7 +113,7 @@ public final class Dashboard implements AutoCloseable {
      * @throws io.genserver.NameTakenException if the runtime is shown by another dashboard
      */
     public synchronized Dashboard start() {
-        if (thread != null || closing) {
+        if (thread != null || isClosing()) {
             throw new IllegalStateException("a dashboard can be started once");
         }
         Feed feed = feeds.get();
@@ -137,15 +140,29 @@ public final class Dashboard implements AutoCloseable {
         }
     }
 
-    /** Gives the terminal back; blocks until that is done. May be called more than once. */
+    /**
+     * Gives the terminal back, and ends the thread; blocks until that is done, a few seconds at most. May be called more than
+     * once. If the calling thread is interrupted, it blocks no longer, and its interrupt status is set again.
+     */
     @Override
-    public synchronized void close() {
-        closing = true;
+    public void close() {
+        closing.countDown();
         restore();
-        Thread running = thread;
-        if (running != null && running != Thread.currentThread()) {
-            running.interrupt();
+        if (isStarted()) {
+            try {
+                ended.await(CLOSE_SECONDS, TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
         }
+    }
+
+    private synchronized boolean isStarted() {
+        return thread != null;
+    }
+
+    private boolean isClosing() {
+        return closing.getCount() == 0;
     }
 
     private void restore() {
@@ -164,36 +181,45 @@ public final class Dashboard implements AutoCloseable {
     // ---- the thread ----
 
     private void run(Feed feed, Terminal terminal) {
-        try (Feed.Subscription subscription = feed.subscribe(watch)) {
+        try (terminal) {
+            show(feed, terminal);
+        } catch (InterruptedException | IOException | RuntimeException | Error e) {
+            if (!isClosing()) {
+                failure = e;
+            }
+        } finally {
+            ShutdownHooks.remove(atShutdown);
+            try {
+                closeOwn(feed);
+            } finally {
+                ended.countDown();
+            }
+        }
+    }
+
+    private void show(Feed feed, Terminal terminal) throws InterruptedException, IOException {
+        Feed.Subscription subscription = feed.subscribe(watch);
+        try {
             Look look = Look.of(terminal.outputEncoding(), System.getenv());
             if (terminal.getType().startsWith(Terminal.TYPE_DUMB)) {
                 writeLines(new PlainOutput(terminal.writer(), options.layout(), look));
             } else {
                 drawOn(new Screen(terminal), look);
             }
-        } catch (InterruptedException e) {
-            // Closed, which is the only one who interrupts it.
-        } catch (IOException | RuntimeException | Error e) {
-            if (!closing) {
-                failure = e;
-            }
         } finally {
             restore();
-            ShutdownHooks.remove(atShutdown);
-            closeOwn(feed);
-            ended.countDown();
+            subscription.close();
         }
     }
 
     private void writeLines(PlainOutput output) throws InterruptedException {
-        while (!closing) {
+        boolean ends = false;
+        while (!ends) {
             Seen seen = watch.seen();
             if (seen.sample() == null) {
-                Thread.sleep(SLICE_MILLIS);
-            } else if (output.write(seen)) {
-                Thread.sleep(PlainOutput.INTERVAL);
+                ends = closing.await(SLICE_MILLIS, TimeUnit.MILLISECONDS);
             } else {
-                return;
+                ends = !output.write(seen) || closing.await(PlainOutput.INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
             }
         }
     }
@@ -203,7 +229,7 @@ public final class Dashboard implements AutoCloseable {
         opened.open();
         KeyReader keys = opened.keys();
         Model model = Model.first(options.layout(), opened.size(), look);
-        while (!closing && !model.view().quit()) {
+        while (!isClosing() && !model.view().quit()) {
             model = model.update(new Action.Tell(watch.seen()));
             opened.draw(Renderer.render(model));
             model = untilNextDrawing(model, opened, keys);
@@ -214,7 +240,7 @@ public final class Dashboard implements AutoCloseable {
     private Model untilNextDrawing(Model before, Screen opened, KeyReader keys) throws IOException {
         Model model = before;
         long deadline = System.nanoTime() + options.refresh().toNanos();
-        while (!closing && !model.view().quit()) {
+        while (!isClosing() && !model.view().quit()) {
             if (opened.hasChanged()) {
                 opened.clear();
                 return model.update(new Action.Resize(opened.size()));

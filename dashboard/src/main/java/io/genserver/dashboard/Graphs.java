@@ -14,7 +14,7 @@ final class Graphs {
 
     /** How full something is. */
     static String gauge(double part, double whole, int width, boolean unicode) {
-        int full = whole > 0 ? (int) Math.clamp(Math.round(part / whole * width), 0, width) : 0;
+        int full = whole > 0 ? Math.clamp(Math.round(part / whole * width), 0, width) : 0;
         return (unicode ? "█" : "#").repeat(full) + (unicode ? "░" : ".").repeat(width - full);
     }
 

@@ -27,7 +27,7 @@ final class PlainOutput {
         writer.println(frame.lines().subList(0, SIZE.height() - 1).stream()
                 .map(AttributedString::toString)
                 .map(String::stripTrailing)
-                .filter(line -> !line.isEmpty())
+                .filter(line -> !line.replace(model.look().vertical(), "").isBlank())
                 .collect(Collectors.joining(System.lineSeparator(), "", System.lineSeparator())));
         return !writer.checkError();
     }

@@ -1,7 +1,7 @@
 package io.genserver.dashboard;
 
+import java.io.IOError;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import org.jline.terminal.Attributes;
 import org.jline.terminal.Attributes.ControlChar;
 import org.jline.terminal.Attributes.LocalFlag;
@@ -16,6 +16,7 @@ import org.jline.utils.Signals;
  * thread.
  */
 final class Screen implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger("io.genserver.dashboard");
     private static final String RESIZED = "WINCH";
     private static final String CONTINUED = "CONT";
 
@@ -107,11 +108,11 @@ final class Screen implements AutoCloseable {
         terminal.puts(Capability.cursor_normal);
         terminal.puts(Capability.exit_ca_mode);
         terminal.flush();
-        terminal.setAttributes(attributesBefore);
         try {
+            terminal.setAttributes(attributesBefore);
             terminal.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        } catch (IOException | IOError e) {
+            LOG.log(System.Logger.Level.DEBUG, "the terminal has gone", e);
         }
     }
 }

@@ -141,7 +141,7 @@ class DashboardTest {
             terminal.awaitOutput("dashboard.sampler");
 
             own.close();
-            own.await();
+
             assertThat(runtime.observer().snapshot().servers()).isEmpty();
         }
     }
