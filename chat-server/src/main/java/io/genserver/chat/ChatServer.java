@@ -12,6 +12,7 @@ import io.genserver.eventbus.EventBusOptions;
 import io.genserver.eventbus.Subscription;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
@@ -27,6 +28,7 @@ import java.util.function.BooleanSupplier;
  *  ├─ chat.connections  one server a WebSocket
  *  ├─ chat.http         the listener: after all that it needs, and stopped before
  *  ├─ chat.health       looks whether all is well
+ *  ├─ chat.watch        takes samples of all servers, and sends them to operators
  *  ├─ chat.admin        the listener for operators
  *  └─ chat.tls          looks for new certificates, if there are any
  * </pre>
@@ -45,7 +47,8 @@ public final class ChatServer implements AutoCloseable {
             Listener admin,
             Optional<Tls> tls,
             Audience audience,
-            Health health)
+            Health health,
+            StaticFiles dashboard)
             implements AutoCloseable {
         @Override
         public void close() {
@@ -85,6 +88,7 @@ public final class ChatServer implements AutoCloseable {
     /** For tests, which have a runtime of their own, and can put in a reader that crashes. */
     static ChatServer start(ChatConfig config, ServerRuntime runtime, Connection.FrameReader reader) {
         StaticFiles files = StaticFiles.load(config.get(Options.PUBLIC_DIR).orElse(null));
+        StaticFiles dashboard = StaticFiles.loadAdmin();
         SignIn signIn = TokenSignIn.of(config, runtime::now);
         Optional<Tls> tls = Tls.of(config);
         MessageLog log = SqliteMessageLog.in(config.get(Options.DATA_DIR), config.get(Options.MAX_ROOMS));
@@ -93,7 +97,16 @@ public final class ChatServer implements AutoCloseable {
         var admin = new Listener(transport, config.get(Options.ADMIN_ADDRESS), config.get(Options.ADMIN_PORT));
         var audience = new Audience(!signIn.isNeeded());
         var parts = new Parts(
-                runtime, log, transport, listener, ConnectionLimit.of(config), admin, tls, audience, new Health());
+                runtime,
+                log,
+                transport,
+                listener,
+                ConnectionLimit.of(config),
+                admin,
+                tls,
+                audience,
+                new Health(),
+                dashboard);
         try {
             return new ChatServer(config, parts, files, signIn, reader);
         } catch (StartException e) {
@@ -105,7 +118,10 @@ public final class ChatServer implements AutoCloseable {
     // @start region="tree"
     private static SupervisorSpec tree(
             Parts parts, ChatConfig config, StaticFiles files, EventBus<ChatEvent> bus, ChatCore core) {
-        var pages = new AdminPages(config, parts.health(), config.adminToken());
+        var watch = new Watch(config, parts.runtime(), Map.of("connections", parts.audience()::size));
+        var access = new AdminAccess(config.adminToken());
+        var pages = new AdminPages(config, parts.health(), access, new ObservePages(watch.sampler()));
+        var site = new AdminSite(access, pages, parts.dashboard(), watch.sampler(), watch.streams());
         var wire = WebSocketPipeline.of(config);
         var operators = new ConnectionLimit(
                 AdminServer.MAX_CONNECTIONS, AdminServer.MAX_CONNECTIONS, new TrustedProxies(List.of()));
@@ -134,7 +150,8 @@ public final class ChatServer implements AutoCloseable {
                 .with(ChildSpec.of("http", () -> new HttpServer(http)).named("chat.http"))
                 .with(ChildSpec.of("health", () -> new HealthServer(parts.health(), core.log(), busIsAlive))
                         .named("chat.health"))
-                .with(ChildSpec.of("admin", () -> new AdminServer(parts.admin(), operators, wire, pages))
+                .with(watch.childSpec())
+                .with(ChildSpec.of("admin", () -> new AdminServer(parts.admin(), operators, wire, site))
                         .named("chat.admin"));
         return parts.tls()
                 .map(tls -> servers.with(

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** All that can be set, each in one place: from here come the command line, its help, the names of variables, and the documentation. */
 public final class Options {
@@ -244,7 +245,8 @@ public final class Options {
             "A PEM file with the private key for TLS, not encrypted; read again when it changes"));
 
     /** Those that can be set, in the order in which they are shown. */
-    static final List<Option<?>> ALL = List.copyOf(LISTED);
+    static final List<Option<?>> ALL =
+            Stream.concat(LISTED.stream(), WatchOptions.ALL.stream()).toList();
 
     private Options() {}
 

@@ -114,6 +114,10 @@ final class Archive {
         return incidents.toList();
     }
 
+    synchronized long lastIncident() {
+        return lastIncident;
+    }
+
     int maxIncidents() {
         return maxIncidents;
     }

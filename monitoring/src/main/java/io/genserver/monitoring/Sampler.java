@@ -97,6 +97,11 @@ public final class Sampler implements Feed {
         return archive.incidents();
     }
 
+    /** The number of the newest incident, 0 before the first. */
+    public long lastIncident() {
+        return archive.lastIncident();
+    }
+
     /**
      * Has {@code listener} told by a server of its own, which lives as long as the subscription.
      *
