@@ -24,7 +24,7 @@ record Arrangement(int totals, int alerts, int charts, int body, int log, int tr
         int height = model.size().height();
         boolean keys = height >= 4;
         int left = Math.max(0, height - (keys ? 2 : 1));
-        if (layout == Layout.MINIMAL || model.view().overlay() != Overlay.NONE) {
+        if (layout == Layout.MINIMAL || model.view().overlay().isShown()) {
             return new Arrangement(0, 0, 0, left, 0, 0, Pane.TABLE, keys);
         }
         int totals = left < 6 ? 0 : left < 10 || !hasGauges(model) ? 1 : 2;

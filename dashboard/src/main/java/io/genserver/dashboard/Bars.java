@@ -63,7 +63,7 @@ final class Bars {
                     .add("   ");
             return keys(line, look, "Enter", "keep", "Esc", "clear").build();
         }
-        if (view.overlay() != Overlay.NONE) {
+        if (view.overlay().isShown()) {
             return keys(line, look, "Esc", "back", "Up/Down", "scroll", "q", "quit")
                     .build();
         }

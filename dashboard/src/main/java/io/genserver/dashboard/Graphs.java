@@ -13,8 +13,8 @@ final class Graphs {
     private Graphs() {}
 
     /** How full something is. */
-    static String gauge(double part, double whole, int width, boolean unicode) {
-        int full = whole > 0 ? Math.clamp(Math.round(part / whole * width), 0, width) : 0;
+    static String gauge(long part, long whole, int width, boolean unicode) {
+        int full = whole > 0 ? Math.clamp(Math.round((double) part / whole * width), 0, width) : 0;
         return (unicode ? "█" : "#").repeat(full) + (unicode ? "░" : ".").repeat(width - full);
     }
 

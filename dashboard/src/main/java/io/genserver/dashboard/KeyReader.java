@@ -49,7 +49,7 @@ final class KeyReader {
         return switch (key.length()) {
             case 1 -> false;
             case 2 -> last != '[' && last != 'O';
-            default -> last >= '@' && last <= '~' || key.length() == MAX_LENGTH;
+            default -> (last >= '@' && last <= '~') || key.length() == MAX_LENGTH;
         };
     }
 }

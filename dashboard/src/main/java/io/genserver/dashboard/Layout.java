@@ -9,25 +9,27 @@ import java.util.List;
  */
 public enum Layout {
     /** The supervision tree, the table of servers, memory, rate and log. */
-    FULL(Pane.TREE, Pane.TABLE, Pane.LOG),
+    FULL,
     /** The table of servers, the rate and the log. */
-    COMPACT(Pane.TABLE, Pane.LOG),
+    COMPACT,
     /** A few lines that sum it up. */
     MINIMAL;
 
-    private final List<Pane> panes;
-
-    Layout(Pane... panes) {
-        this.panes = List.of(panes);
-    }
-
     /** What the keys can be for, in the order of the tab key. */
     List<Pane> panes() {
-        return panes;
+        return switch (this) {
+            case FULL -> List.of(Pane.TREE, Pane.TABLE, Pane.LOG);
+            case COMPACT -> List.of(Pane.TABLE, Pane.LOG);
+            case MINIMAL -> List.of();
+        };
     }
 
     /** The one after this. */
     Layout next() {
-        return values()[(ordinal() + 1) % values().length];
+        return switch (this) {
+            case FULL -> COMPACT;
+            case COMPACT -> MINIMAL;
+            case MINIMAL -> FULL;
+        };
     }
 }

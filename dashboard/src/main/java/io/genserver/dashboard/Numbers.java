@@ -14,7 +14,7 @@ final class Numbers {
     static String count(long count) {
         return Math.abs(count) <= LARGEST_IN_FULL
                 ? String.format(Locale.ROOT, "%,d", count)
-                : shortened(count, 1000, "");
+                : shortened((double) count, 1000, "");
     }
 
     /** With a decimal only where it matters. */
@@ -33,7 +33,7 @@ final class Numbers {
     }
 
     static String bytes(long bytes) {
-        return bytes < 0 ? "?" : shortened(bytes, 1024, "iB");
+        return bytes < 0 ? "?" : shortened((double) bytes, 1024, "iB");
     }
 
     private static String shortened(double size, int step, String unit) {
@@ -49,8 +49,8 @@ final class Numbers {
         return digits + " " + (multiple == 0 ? "B" : MULTIPLES[multiple].toUpperCase(Locale.ROOT) + unit);
     }
 
-    static String percent(double part, double whole) {
-        return whole > 0 ? Math.round(100 * part / whole) + " %" : "?";
+    static String percent(long part, long whole) {
+        return whole > 0 ? Math.round(100.0 * part / whole) + " %" : "?";
     }
 
     /** The two largest units. */

@@ -20,7 +20,10 @@ sealed interface Overlay {
 
     record OfIncident(Incident incident, int scroll) implements Overlay {}
 
-    Overlay NONE = new None();
+    /** Whether there is something. */
+    default boolean isShown() {
+        return !(this instanceof None);
+    }
 
     default int scroll() {
         return switch (this) {

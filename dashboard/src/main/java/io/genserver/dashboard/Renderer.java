@@ -29,7 +29,7 @@ final class Renderer {
     private static List<AttributedString> body(Model model, Arrangement arrangement) {
         int width = model.size().width();
         int height = arrangement.body();
-        if (model.view().overlay() != Overlay.NONE) {
+        if (model.view().overlay().isShown()) {
             return DetailPane.draw(model, width, height);
         }
         if (model.view().layout() == Layout.MINIMAL) {

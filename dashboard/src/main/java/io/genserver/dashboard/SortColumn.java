@@ -2,35 +2,50 @@ package io.genserver.dashboard;
 
 import io.genserver.monitoring.ServerReading;
 import java.util.Comparator;
+import java.util.Locale;
 
-/** A column of the table of servers, and the order by it: numbers begin with the largest, as that is what is looked for. */
+/** A column of the table of servers, and the order by it. */
 enum SortColumn {
-    NAME("name", Comparator.comparing(ServerReading::name)),
-    STATUS("status", Comparator.comparing(ServerReading::status).reversed()),
-    MAILBOX("mailbox", Comparator.comparingInt(ServerReading::mailbox).reversed()),
-    MESSAGES("messages", Comparator.comparingLong(ServerReading::handled).reversed()),
-    RATE("rate", Comparator.comparingDouble(ServerReading::messagesPerSecond).reversed()),
-    RESTARTS("restarts", Comparator.comparingInt(ServerReading::restarts).reversed()),
-    UPTIME("uptime", Comparator.comparing(ServerReading::startedAt));
-
-    private final String title;
-    private final Comparator<ServerReading> order;
-
-    SortColumn(String title, Comparator<ServerReading> order) {
-        this.title = title;
-        this.order = order;
-    }
+    NAME,
+    STATUS,
+    MAILBOX,
+    MESSAGES,
+    RATE,
+    RESTARTS,
+    UPTIME;
 
     String title() {
-        return title;
+        return name().toLowerCase(Locale.ROOT);
     }
 
     /** Total, so that rows which are alike do not change places at each drawing. */
     Comparator<ServerReading> order(boolean reversed) {
-        return (reversed ? order.reversed() : order).thenComparingLong(ServerReading::id);
+        return (reversed ? order().reversed() : order()).thenComparingLong(ServerReading::id);
+    }
+
+    /** Numbers begin with the largest, as that is what is looked for. */
+    private Comparator<ServerReading> order() {
+        return switch (this) {
+            case NAME -> Comparator.comparing(ServerReading::name);
+            case STATUS -> Comparator.comparing(ServerReading::status).reversed();
+            case MAILBOX -> Comparator.comparingInt(ServerReading::mailbox).reversed();
+            case MESSAGES -> Comparator.comparingLong(ServerReading::handled).reversed();
+            case RATE ->
+                Comparator.comparingDouble(ServerReading::messagesPerSecond).reversed();
+            case RESTARTS -> Comparator.comparingInt(ServerReading::restarts).reversed();
+            case UPTIME -> Comparator.comparing(ServerReading::startedAt);
+        };
     }
 
     SortColumn next() {
-        return values()[(ordinal() + 1) % values().length];
+        return switch (this) {
+            case NAME -> STATUS;
+            case STATUS -> MAILBOX;
+            case MAILBOX -> MESSAGES;
+            case MESSAGES -> RATE;
+            case RATE -> RESTARTS;
+            case RESTARTS -> UPTIME;
+            case UPTIME -> NAME;
+        };
     }
 }

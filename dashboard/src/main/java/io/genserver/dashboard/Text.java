@@ -46,7 +46,7 @@ final class Text {
             return Character.toString('A' + codePoint - FIRST_REGIONAL_INDICATOR);
         }
         boolean changesAnother =
-                WCWidth.wcwidth(codePoint) <= 0 || codePoint >= FIRST_SKIN_TONE && codePoint <= LAST_SKIN_TONE;
+                WCWidth.wcwidth(codePoint) <= 0 || (codePoint >= FIRST_SKIN_TONE && codePoint <= LAST_SKIN_TONE);
         return changesAnother ? "" : Character.toString(codePoint);
     }
 
@@ -86,7 +86,7 @@ final class Text {
     /** Clean lines of at most {@code width} columns that are a text's, which may have many. */
     static List<String> wrap(String text, int width) {
         List<String> lines = new ArrayList<>();
-        for (String raw : text.split("\\R")) {
+        for (String raw : text.isEmpty() ? List.of("") : text.lines().toList()) {
             String line = clean(raw);
             int start = 0;
             do {

@@ -24,7 +24,7 @@ final class Update {
             case Action.Move(int lines) -> move(model, lines);
             case Action.Turn(int pages) -> move(model, pages * pageOf(model));
             case Action.Jump(boolean toEnd) -> move(model, toEnd ? Integer.MAX_VALUE / 2 : -Integer.MAX_VALUE / 2);
-            case Action.Fold(boolean close) -> view.overlay() == Overlay.NONE ? fold(model, close) : model;
+            case Action.Fold(boolean close) -> !view.overlay().isShown() ? fold(model, close) : model;
             case Action.Key key -> press(model, key);
         };
     }
@@ -39,14 +39,14 @@ final class Update {
             case BACK -> back(model);
             case SORT -> model.with(view.withOrder(view.sort().next(), false));
             case REVERSE -> model.with(view.withOrder(view.sort(), !view.reversed()));
-            case FILTER -> model.with(view.withOverlay(Overlay.NONE).withFilter(view.filter(), true));
+            case FILTER -> model.with(view.withOverlay(new Overlay.None()).withFilter(view.filter(), true));
             case ERASE -> filter(model, withoutLast(view.filter()), view.typing());
             case PAUSE ->
                 model.with(view.withPause(view.pausedAt().isPresent() ? OptionalLong.empty() : newest(model)));
             case REFRESH -> model;
             case HELP ->
                 model.with(
-                        view.withOverlay(view.overlay() instanceof Overlay.Help ? Overlay.NONE : new Overlay.Help(0)));
+                        view.withOverlay(view.overlay() instanceof Overlay.Help ? new Overlay.None() : new Overlay.Help(0)));
             case QUIT -> model.with(view.withQuit());
         };
     }
@@ -70,8 +70,8 @@ final class Update {
     /** Closes what is open, one thing at a time. */
     private static Model back(Model model) {
         View view = model.view();
-        if (view.overlay() != Overlay.NONE) {
-            return model.with(view.withOverlay(Overlay.NONE));
+        if (view.overlay().isShown()) {
+            return model.with(view.withOverlay(new Overlay.None()));
         }
         if (view.typing() || !view.filter().isEmpty()) {
             return filter(model, "", false);
@@ -82,7 +82,7 @@ final class Update {
     private static Model focus(Model model, int step) {
         View view = model.view();
         List<Pane> panes = view.layout().panes();
-        if (panes.isEmpty() || view.overlay() != Overlay.NONE) {
+        if (panes.isEmpty() || view.overlay().isShown()) {
             return model;
         }
         int next = Math.floorMod(panes.indexOf(view.focus()) + step, panes.size());
@@ -93,7 +93,7 @@ final class Update {
 
     private static int pageOf(Model model) {
         View view = model.view();
-        int rows = view.overlay() == Overlay.NONE
+        int rows = !view.overlay().isShown()
                 ? model.arrangement().rows(view.focus())
                 : model.arrangement().overlayRows();
         return Math.max(1, rows - 1);
@@ -101,7 +101,7 @@ final class Update {
 
     private static Model move(Model model, int lines) {
         View view = model.view();
-        if (view.overlay() != Overlay.NONE) {
+        if (view.overlay().isShown()) {
             return scroll(model, lines);
         }
         Pane pane = view.focus();
@@ -151,7 +151,7 @@ final class Update {
     private static Model open(Model model) {
         View view = model.view();
         int row = model.selected(view.focus());
-        if (view.overlay() != Overlay.NONE || row < 0 || view.layout().panes().isEmpty()) {
+        if (view.overlay().isShown() || row < 0 || view.layout().panes().isEmpty()) {
             return model;
         }
         Overlay opened = switch (view.focus()) {

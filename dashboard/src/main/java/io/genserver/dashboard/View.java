@@ -50,7 +50,7 @@ record View(
                 OptionalLong.empty(),
                 Set.of(),
                 Map.of(),
-                Overlay.NONE,
+                new Overlay.None(),
                 false);
     }
 
@@ -61,7 +61,7 @@ record View(
     View withLayout(Layout newLayout) {
         Pane newFocus = newLayout.panes().contains(focus) ? focus : Pane.TABLE;
         return new View(
-                newLayout, newFocus, sort, reversed, filter, typing, pausedAt, closed, cursors, Overlay.NONE, quit);
+                newLayout, newFocus, sort, reversed, filter, typing, pausedAt, closed, cursors, new Overlay.None(), quit);
     }
 
     View withFocus(Pane newFocus) {

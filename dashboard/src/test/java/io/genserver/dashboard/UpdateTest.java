@@ -96,7 +96,7 @@ class UpdateTest {
 
         for (String key : List.of(UP, DOWN, LEFT, RIGHT, ENTER, "\033[6~", "\033[H", "\033[F", TAB, "p", "s")) {
             assertThat(Samples.press(empty, TAB, key, TAB, key, TAB, key).view().overlay())
-                    .isEqualTo(Overlay.NONE);
+                    .isEqualTo(new Overlay.None());
         }
     }
 
@@ -219,7 +219,7 @@ class UpdateTest {
 
         assertThat(Renderer.render(detail).text())
                 .contains("chat.room.tea", "parent       chat.rooms", "Last crash", "14:01:46", "Room.java:17");
-        assertThat(Samples.press(detail, ESCAPE).view().overlay()).isEqualTo(Overlay.NONE);
+        assertThat(Samples.press(detail, ESCAPE).view().overlay()).isEqualTo(new Overlay.None());
     }
 
     @Test
@@ -255,6 +255,6 @@ class UpdateTest {
     void theHelpNamesEachKeyOnceMore() {
         assertThat(Renderer.render(Samples.press(full, "?")).text())
                 .contains("Tab", "Enter", "Esc", "layout", "pause", "quit", "filter", "sort");
-        assertThat(Samples.press(full, "?", "?").view().overlay()).isEqualTo(Overlay.NONE);
+        assertThat(Samples.press(full, "?", "?").view().overlay()).isEqualTo(new Overlay.None());
     }
 }
