@@ -96,7 +96,9 @@ final class AdminHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
                 context.executor().execute(() -> {
                     HttpResponses.send(context, request, response);
                     busy = false;
-                    context.channel().config().setAutoRead(true); // last, as the next request may come out of that at once
+                    context.channel()
+                            .config()
+                            .setAutoRead(true); // last, as the next request may come out of that at once
                 });
             } catch (RejectedExecutionException e) {
                 response.release(); // the transport has been shut down, by whom was stopped perhaps

@@ -6,6 +6,7 @@ import static io.netty.handler.codec.http.HttpHeaderNames.CONTENT_TYPE;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.WriteBufferWaterMark;
 import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.DefaultHttpResponse;
 import io.netty.handler.codec.http.HttpResponse;
@@ -23,6 +24,9 @@ final class EventStream {
 
     private static final byte[] HEARTBEAT = ":\n\n".getBytes(StandardCharsets.US_ASCII);
 
+    /** A sample of a large system is some hundred kilobytes. */
+    private static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(128 << 10, 256 << 10);
+
     private final Channel channel;
     private final String lastEventId;
 
@@ -34,6 +38,7 @@ final class EventStream {
 
     EventStream(Channel channel, String lastEventId) {
         this.channel = channel;
+        channel.config().setWriteBufferWaterMark(WATER_MARK);
         this.lastEventId = lastEventId;
     }
 

@@ -19,8 +19,7 @@ final class FileResponses {
     /** The file at {@code path}, or that there is none, or that the browser has it. */
     static FullHttpResponse find(StaticFiles files, String path, HttpRequest request) {
         return files.find(path)
-                .map(file -> response(
-                        file, files.policy(), request.headers().getAll(IF_NONE_MATCH)))
+                .map(file -> response(file, files.policy(), request.headers().getAll(IF_NONE_MATCH)))
                 .orElseGet(() -> HttpResponses.error(HttpResponseStatus.NOT_FOUND));
     }
 

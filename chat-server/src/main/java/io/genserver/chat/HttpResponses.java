@@ -46,7 +46,8 @@ final class HttpResponses {
         return json(
                 status,
                 JsonMapper.shared()
-                        .writeValueAsBytes(JsonMapper.shared().createObjectNode().put("error", message)));
+                        .writeValueAsBytes(
+                                JsonMapper.shared().createObjectNode().put("error", message)));
     }
 
     /** Whether a request asks for nothing but to be told something. */

@@ -23,14 +23,14 @@ record ObservePages(Sampler sampler) {
     @Nullable
     FullHttpResponse find(String path) {
         return switch (path) {
-            case "/observe/sample.json" -> sampler.latest()
-                    .map(sample -> HttpResponses.json(HttpResponseStatus.OK, MonitoringJson.write(sample)))
-                    .orElseGet(ObservePages::tooEarly);
+            case "/observe/sample.json" ->
+                sampler.latest()
+                        .map(sample -> HttpResponses.json(HttpResponseStatus.OK, MonitoringJson.write(sample)))
+                        .orElseGet(ObservePages::tooEarly);
             case "/observe/incidents.json" ->
                 HttpResponses.json(HttpResponseStatus.OK, MonitoringJson.writeIncidents(sampler.incidents()));
-            case "/observe/servers.csv" -> sampler.latest()
-                    .map(sample -> csv(servers(sample.servers())))
-                    .orElseGet(ObservePages::tooEarly);
+            case "/observe/servers.csv" ->
+                sampler.latest().map(sample -> csv(servers(sample.servers()))).orElseGet(ObservePages::tooEarly);
             case "/observe/history.csv" -> csv(history(sampler.history()));
             default -> null;
         };

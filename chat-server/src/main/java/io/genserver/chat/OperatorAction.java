@@ -49,6 +49,7 @@ record OperatorAction(long serverId, boolean kills) {
             return HttpResponses.jsonError(HttpResponseStatus.NOT_FOUND, String.valueOf(e.getMessage()));
         }
         var json = JsonMapper.shared().createObjectNode().put("status", kills ? "killed" : "asked to stop");
-        return HttpResponses.json(HttpResponseStatus.ACCEPTED, JsonMapper.shared().writeValueAsBytes(json));
+        return HttpResponses.json(
+                HttpResponseStatus.ACCEPTED, JsonMapper.shared().writeValueAsBytes(json));
     }
 }

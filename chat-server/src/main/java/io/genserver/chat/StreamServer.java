@@ -38,7 +38,7 @@ final class StreamServer implements GenServer<StreamServer.State, StreamServer.R
     private static final int PATIENCE = 3;
 
     /** How long somebody who has much to read yet may take over a part of it before there is more. */
-    private static final Duration BREATH = Duration.ofMillis(50);
+    private static final Duration BREATH = Duration.ofMillis(20);
 
     /** Asks for events; answered by whether there was room for one more. */
     record Request(EventStream stream) implements Call<Request, Boolean> {}

@@ -49,7 +49,8 @@ class ObserveTest {
     }
 
     private List<Incident> incidents() {
-        JsonNode array = JsonMapper.shared().readTree(get("/observe/incidents.json").body());
+        JsonNode array =
+                JsonMapper.shared().readTree(get("/observe/incidents.json").body());
         return array.valueStream()
                 .map(node -> MonitoringJson.readIncident(node.toString()))
                 .toList();
@@ -78,9 +79,12 @@ class ObserveTest {
 
         // then
         assertThat(response.headers().firstValue("Content-Type")).contains("text/csv; charset=utf-8");
-        assertThat(response.body()).startsWith("id,name,parent,supervisor,status,").contains("\r\n");
-        assertThat(response.body().lines()).anySatisfy(line -> assertThat(line)
-                .startsWith(idOf("chat.log") + ",chat.log," + idOf("chat") + ",false,"));
+        assertThat(response.body())
+                .startsWith("id,name,parent,supervisor,status,")
+                .contains("\r\n");
+        assertThat(response.body().lines())
+                .anySatisfy(line ->
+                        assertThat(line).startsWith(idOf("chat.log") + ",chat.log," + idOf("chat") + ",false,"));
     }
 
     @Test
@@ -129,12 +133,11 @@ class ObserveTest {
     @ParameterizedTest
     @ValueSource(strings = {"/observe/events", "/observe/sample.json", "/config"})
     void aPageOfAnotherSiteIsToldNothing(String path) {
-        for (String[] header : new String[][] {
-            {"Origin", "https://evil.example"}, {"Sec-Fetch-Site", "cross-site"}, {"Origin", "null"}
-        }) {
+        for (String[] header :
+                new String[][] {{"Origin", "https://evil.example"}, {"Sec-Fetch-Site", "cross-site"}, {"Origin", "null"}
+                }) {
             // when
-            HttpResponse<String> response =
-                    chat.admin(path, "Authorization", "Bearer " + TOKEN, header[0], header[1]);
+            HttpResponse<String> response = chat.admin(path, "Authorization", "Bearer " + TOKEN, header[0], header[1]);
 
             // then
             assertThat(response.statusCode()).isEqualTo(403);
@@ -174,7 +177,8 @@ class ObserveTest {
         assertThat(response.statusCode()).isEqualTo(202);
         assertThat(response.body()).isEqualTo("{\"status\":\"asked to stop\"}");
         eventually(() -> assertThat(typing.isAlive()).isFalse());
-        eventually(() -> assertThat(chat.runtime().registry().whereis("chat.typing")).isPresent());
+        eventually(() ->
+                assertThat(chat.runtime().registry().whereis("chat.typing")).isPresent());
     }
 
     @Test
@@ -206,9 +210,7 @@ class ObserveTest {
         assertThat(status).isEqualTo(202);
         assertThat(before.isAlive()).isFalse();
         eventually(() -> assertThat(chat.runtime().registry().whereis(name)).isPresent());
-        eventually(() -> assertThat(incidents())
-                .extracting(Incident::server)
-                .contains(name));
+        eventually(() -> assertThat(incidents()).extracting(Incident::server).contains(name));
     }
 
     @ParameterizedTest
@@ -229,7 +231,8 @@ class ObserveTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/observe/servers/x/kill", "/observe/servers/1/restart", "/observe/servers/-1/kill", "/config"})
+    @ValueSource(
+            strings = {"/observe/servers/x/kill", "/observe/servers/1/restart", "/observe/servers/-1/kill", "/config"})
     void whatIsNoActionIsNotDone(String path) {
         assertThat(post(path).statusCode()).isEqualTo(405);
     }
@@ -273,11 +276,7 @@ class ObserveTest {
 
         // when
         HttpResponse<String> response = post(
-                "/observe/servers/" + idOf("chat.typing") + "/kill",
-                "Origin",
-                origin,
-                "Sec-Fetch-Site",
-                "same-origin");
+                "/observe/servers/" + idOf("chat.typing") + "/kill", "Origin", origin, "Sec-Fetch-Site", "same-origin");
 
         // then
         assertThat(response.statusCode()).isEqualTo(202);

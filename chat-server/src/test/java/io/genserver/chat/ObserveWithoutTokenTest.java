@@ -14,13 +14,18 @@ class ObserveWithoutTokenTest {
 
     @Test
     void theyMayLook() {
-        eventually(() -> assertThat(chat.admin("/observe/sample.json").statusCode()).isEqualTo(200));
+        eventually(() ->
+                assertThat(chat.admin("/observe/sample.json").statusCode()).isEqualTo(200));
     }
 
     @Test
     void theyMayNotActAndAreToldWhatItTakes() {
         // given
-        long id = chat.runtime().observer().look(chat.named("chat.typing")).orElseThrow().id();
+        long id = chat.runtime()
+                .observer()
+                .look(chat.named("chat.typing"))
+                .orElseThrow()
+                .id();
 
         // when
         HttpResponse<String> response =

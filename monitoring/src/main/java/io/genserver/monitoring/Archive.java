@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,14 +19,19 @@ final class Archive {
     private final Ring<Incident> incidents;
     private final int maxIncidents;
     private final Map<Outbox, Runnable> listeners = new LinkedHashMap<>();
+    private boolean hasSource;
+    private String sourceReason;
     private @Nullable Sample latest;
     private long lastIncident;
     private long lastSample;
 
-    Archive(SamplerOptions options) {
-        history = new Ring<>(options.points());
-        incidents = new Ring<>(options.incidents());
-        maxIncidents = options.incidents();
+    /** An empty one; what it says of the source holds until {@link #connected}. */
+    Archive(int points, int incidents, boolean hasSource, String reason) {
+        this.history = new Ring<>(points);
+        this.incidents = new Ring<>(incidents);
+        this.maxIncidents = incidents;
+        this.hasSource = hasSource;
+        this.sourceReason = reason;
     }
 
     /** The number of the next sample. */
@@ -38,28 +44,75 @@ final class Archive {
         synchronized (this) {
             latest = sample;
             history.add(point);
-            listeners.forEach((outbox, wake) -> {
-                outbox.sampled(sample);
-                addIfAsleep(outbox, wake, wakes);
-            });
+            tell(outbox -> outbox.sampled(sample), wakes);
         }
         wakes.forEach(Runnable::run);
     }
 
     /** Adds an incident, with the next number. */
-    Incident add(Instant time, Incident.Kind kind, long serverId, String server, String text, @Nullable String detail) {
+    void add(Instant time, Incident.Kind kind, long serverId, String server, String text, @Nullable String detail) {
         List<Runnable> wakes = new ArrayList<>();
-        Incident incident;
         synchronized (this) {
-            incident = new Incident(++lastIncident, time, kind, serverId, server, text, detail);
+            var incident = new Incident(++lastIncident, time, kind, serverId, server, text, detail);
             incidents.add(incident);
-            listeners.forEach((outbox, wake) -> {
-                outbox.happened(incident);
-                addIfAsleep(outbox, wake, wakes);
-            });
+            tell(outbox -> outbox.happened(incident), wakes);
         }
         wakes.forEach(Runnable::run);
-        return incident;
+    }
+
+    /** Adds an incident that has its number from elsewhere. */
+    void add(Incident incident) {
+        List<Runnable> wakes = new ArrayList<>();
+        synchronized (this) {
+            lastIncident = incident.number();
+            incidents.add(incident);
+            tell(outbox -> outbox.happened(incident), wakes);
+        }
+        wakes.forEach(Runnable::run);
+    }
+
+    /** Says that so many incidents will not come. */
+    void missed(long count) {
+        List<Runnable> wakes = new ArrayList<>();
+        synchronized (this) {
+            tell(outbox -> outbox.missed(count), wakes);
+        }
+        wakes.forEach(Runnable::run);
+    }
+
+    /** Forgets incidents, as those that come now are of another source. */
+    synchronized void forgetIncidents() {
+        incidents.clear();
+    }
+
+    /** Says whether there is a source. */
+    void connected(boolean isConnected, String reason) {
+        List<Runnable> wakes = new ArrayList<>();
+        synchronized (this) {
+            hasSource = isConnected;
+            sourceReason = reason;
+            tell(outbox -> outbox.connected(isConnected, reason), wakes);
+        }
+        wakes.forEach(Runnable::run);
+    }
+
+    /** Takes over a history from elsewhere. */
+    void remember(List<Point> points) {
+        List<Runnable> wakes = new ArrayList<>();
+        synchronized (this) {
+            history.clear();
+            points.forEach(history::add);
+            List<Point> kept = history.toList();
+            tell(outbox -> outbox.remembered(kept), wakes);
+        }
+        wakes.forEach(Runnable::run);
+    }
+
+    private void tell(Consumer<Outbox> news, List<Runnable> wakes) {
+        listeners.forEach((outbox, wake) -> {
+            news.accept(outbox);
+            addIfAsleep(outbox, wake, wakes);
+        });
     }
 
     private static void addIfAsleep(Outbox outbox, Runnable wake, List<Runnable> wakes) {
@@ -72,7 +125,7 @@ final class Archive {
     void subscribe(Outbox outbox, Runnable wake) {
         List<Runnable> wakes = new ArrayList<>();
         synchronized (this) {
-            outbox.connected(true, "in this process");
+            outbox.connected(hasSource, sourceReason);
             outbox.remembered(history.toList());
             incidents.toList().forEach(outbox::happened);
             if (latest != null) {

@@ -1,6 +1,7 @@
 package io.genserver.monitoring;
 
 import io.genserver.ServerInfo;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -17,6 +18,8 @@ final class Census implements Consumer<ServerInfo> {
 
     /** A server that may be listed, and how many messages it has handled since the last census. */
     private record Row(ServerInfo server, long handledSince) {}
+
+    private static final int MAX_WAITING = 10_000;
 
     /** Those further down go first; of equal ones the older stays, so that a list does not change without need. */
     private static final Comparator<Row> BY_AGE =
@@ -37,6 +40,9 @@ final class Census implements Consumer<ServerInfo> {
     private final PriorityQueue<Row> supervisors;
     private final PriorityQueue<Row> deepest;
     private final PriorityQueue<Row> busiest;
+
+    /** The first so many for whom messages wait. */
+    private final List<ServerInfo> waitingServers = new ArrayList<>();
 
     private long servers;
     private long waiting;
@@ -68,6 +74,9 @@ final class Census implements Consumer<ServerInfo> {
         depth = Math.max(depth, server.mailbox());
         handledInAll += server.handled();
         handledSince += since;
+        if (server.mailbox() > 0 && waitingServers.size() < MAX_WAITING) {
+            waitingServers.add(server);
+        }
         var row = new Row(server, since);
         if (server.supervisor()) {
             consider(row, supervisors, BY_AGE);
@@ -100,6 +109,16 @@ final class Census implements Consumer<ServerInfo> {
 
     int deepest() {
         return depth;
+    }
+
+    /** Those for whom most messages wait, as many as are listed, in no order. */
+    List<ServerInfo> deepestServers() {
+        return deepest.stream().map(Row::server).toList();
+    }
+
+    /** Those for whom messages wait, all but very many. */
+    List<ServerInfo> waitingServers() {
+        return waitingServers;
     }
 
     long handledInAll() {

@@ -46,6 +46,10 @@ public final class MonitoringJson {
         return MAPPER.writeValueAsBytes(points);
     }
 
+    static byte[] write(AlertNotice notice) {
+        return MAPPER.writeValueAsBytes(notice);
+    }
+
     /**
      * Reads what {@link #write(Sample)} has written.
      *
@@ -78,10 +82,12 @@ public final class MonitoringJson {
         try {
             value = MAPPER.readValue(json, type);
         } catch (JacksonException e) {
-            throw new IllegalArgumentException("not the JSON of a " + type.getRawClass().getSimpleName(), e);
+            throw new IllegalArgumentException(
+                    "not the JSON of a " + type.getRawClass().getSimpleName(), e);
         }
         if (value == null) {
-            throw new IllegalArgumentException("null is no " + type.getRawClass().getSimpleName());
+            throw new IllegalArgumentException(
+                    "null is no " + type.getRawClass().getSimpleName());
         }
         return value;
     }

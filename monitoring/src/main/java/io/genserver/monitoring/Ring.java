@@ -19,6 +19,10 @@ final class Ring<T> {
         items.addLast(item);
     }
 
+    void clear() {
+        items.clear();
+    }
+
     List<T> toList() {
         return List.copyOf(items);
     }

@@ -4,11 +4,15 @@ import io.genserver.CallCycleException;
 import io.genserver.CallTimeoutException;
 import io.genserver.ChildSpec;
 import io.genserver.ExitReason;
+import io.genserver.MailboxLimit;
 import io.genserver.Observer;
 import io.genserver.ServerInfo;
 import io.genserver.ServerRef;
 import io.genserver.ServerRuntime;
 import io.genserver.StartOptions;
+import io.genserver.Strategy;
+import io.genserver.Supervisor;
+import io.genserver.SupervisorSpec;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -30,11 +34,14 @@ import org.jspecify.annotations.Nullable;
  * one more; messages that are lost are counted by server and second. For any thread.
  */
 public final class Sampler implements Feed {
+    private static final System.Logger LOG = System.getLogger("io.genserver.monitoring");
+
     private final String name;
     private final ServerRuntime runtime;
     private final SamplerOptions options;
     private final Archive archive;
     private final Chronicle chronicle;
+    private final AlertBook alerts;
     private final Intake intake = new Intake(this::wake);
 
     /** Set while there is a server, if only one that was killed. */
@@ -49,8 +56,9 @@ public final class Sampler implements Feed {
         this.name = Objects.requireNonNull(name, "name");
         this.runtime = Objects.requireNonNull(runtime, "runtime");
         this.options = Objects.requireNonNull(options, "options");
-        this.archive = new Archive(options);
+        this.archive = new Archive(options.points(), options.incidents(), true, "in this process");
         this.chronicle = new Chronicle(runtime, archive);
+        this.alerts = new AlertBook(new AlertReader(runtime, options), options.rules());
     }
 
     /**
@@ -71,13 +79,35 @@ public final class Sampler implements Feed {
      */
     public static Sampler start(String name, ServerRuntime runtime, SamplerOptions options) {
         Sampler sampler = named(name, runtime, options);
-        sampler.own = runtime.start(new SamplerServer(sampler), StartOptions.named(name));
+        sampler.own = options.webhook().isEmpty()
+                ? runtime.start(new SamplerServer(sampler), StartOptions.named(name))
+                : Supervisor.start(sampler.tree(options.webhook().get()), name + ".supervisor", runtime)
+                        .ref();
         return sampler;
     }
 
     /** How a supervisor starts this sampler; its id is the name. Not to be started twice at a time. */
     public ChildSpec<?, ?> childSpec() {
+        return options.webhook().isEmpty()
+                ? serverSpec()
+                : ChildSpec.supervisor(name, tree(options.webhook().get()));
+    }
+
+    private ChildSpec<?, ?> serverSpec() {
         return ChildSpec.of(name, () -> new SamplerServer(this)).named(name);
+    }
+
+    private SupervisorSpec tree(Webhook webhook) {
+        MailboxLimit limit = WebhookServer.LIMIT;
+        return SupervisorSpec.of(
+                Strategy.ONE_FOR_ONE,
+                ChildSpec.of("webhook", () -> new WebhookServer(webhook, () -> new HttpTransport(webhook)))
+                        .withOptions(StartOptions.named(webhookName()).withMailbox(limit.capacity(), limit.overflow())),
+                serverSpec());
+    }
+
+    private String webhookName() {
+        return name + ".webhook";
     }
 
     // ---- what it has seen ----
@@ -184,6 +214,33 @@ public final class Sampler implements Feed {
 
     Chronicle chronicle() {
         return chronicle;
+    }
+
+    AlertBook alerts() {
+        return alerts;
+    }
+
+    /** Tells of an alert wherever it is to be told. */
+    void tell(AlertBook.Change change) {
+        Alert alert = change.alert();
+        String text = alert.rule() + ": " + (change.begins() ? alert.text() : "over");
+        LOG.log(
+                change.begins() ? System.Logger.Level.WARNING : System.Logger.Level.INFO,
+                "alert, {0}: {1}",
+                alert.subject(),
+                text);
+        archive.add(
+                runtime.now(),
+                change.begins() ? Incident.Kind.ALERT : Incident.Kind.RESOLVED,
+                0,
+                alert.subject(),
+                text,
+                null);
+        if (options.webhook().isPresent()) {
+            runtime.registry()
+                    .ref(webhookName(), WebhookServer.class)
+                    .cast(new WebhookServer.Event.Notice(MonitoringJson.write(AlertNotice.of(change, options.node()))));
+        }
     }
 
     Intake intake() {

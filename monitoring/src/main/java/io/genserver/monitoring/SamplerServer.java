@@ -66,20 +66,22 @@ final class SamplerServer implements GenServer<SamplerServer.State, Void, Sample
         long nanos = sampler.runtime().scheduler().nanoTime();
         // There is no rate yet at first: what a server has handled in its life was not handled in this second.
         double seconds = before.first() ? Double.POSITIVE_INFINITY : (nanos - before.nanos()) / NANOS_PER_SECOND;
+        var look = new Look(sampler.runtime().now(), nanos, census, counts, Heap.read(), gauges.read(seconds));
+        sampler.alerts().update(look).forEach(sampler::tell);
         List<ServerReading> listed = census.listed(seconds);
         var sample = new Sample(
                 sampler.archive().nextSample(),
                 sampler.options().node(),
-                sampler.runtime().now(),
+                look.time(),
                 totals(counts, census),
                 census.handledSince() / seconds,
                 census.waiting(),
                 census.deepest(),
-                Heap.read(),
+                look.memory(),
                 listed,
                 census.servers() - listed.size(),
-                gauges.read(seconds),
-                List.of());
+                look.gauges(),
+                sampler.alerts().alerts());
         sampler.archive().add(sample, Point.of(sample, before.first() ? 0 : counts.crashed() - before.crashed()));
         return new State(false, census.handled(), nanos, counts.crashed());
     }

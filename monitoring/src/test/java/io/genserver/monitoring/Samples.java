@@ -24,8 +24,7 @@ final class Samples {
                 3,
                 new Memory(100, 200, 400, 7, Duration.ofMillis(1_500)),
                 List.of(
-                        new ServerReading(
-                                1, "top", OptionalLong.empty(), true, Status.IDLE, 0, 10, 0, 0, 0, TIME),
+                        new ServerReading(1, "top", OptionalLong.empty(), true, Status.IDLE, 0, 10, 0, 0, 0, TIME),
                         new ServerReading(
                                 2, "a \"b\"\n", OptionalLong.of(1), false, Status.RUNNING, 3, 690, 12.5, 6, 1, TIME)),
                 9,
