@@ -10,6 +10,7 @@ final class AsyncCall<R extends @Nullable Object> extends CallEnvelope<R> {
     final CompletableFuture<R> future = new CompletableFuture<>();
     private final Call<?, R> call;
     private final Duration timeout;
+    private final long begin = scheduler().nanoTime();
     private volatile @Nullable Future<?> timer;
 
     AsyncCall(ServerProcess<?, ?, ?> server, Call<?, R> call, Duration timeout) {
@@ -35,10 +36,15 @@ final class AsyncCall<R extends @Nullable Object> extends CallEnvelope<R> {
         if (running != null) {
             running.cancel(false);
         }
+        long nanos = scheduler().nanoTime() - begin; // before others are told, who may take their time
+        boolean isFirst;
         try {
-            future.complete(Requests.answer(this, Requests.nameOf(call), timeout, result()));
+            isFirst = future.complete(Requests.answer(this, Requests.nameOf(call), timeout, result()));
         } catch (Throwable e) { // maybe of a cause that can not be printed; it must not hit the thread that decided
-            future.completeExceptionally(e);
+            isFirst = future.completeExceptionally(e);
+        }
+        if (isFirst) {
+            server.runtime().observer().called(nanos);
         }
     }
 }

@@ -28,6 +28,9 @@ public final class Observer {
     private final LongAdder crashed = new LongAdder();
     private final LongAdder deadLetters = new LongAdder();
     private final LongAdder dropped = new LongAdder();
+    private final LongAdder stuck = new LongAdder();
+    private final LongAdder handledByExited = new LongAdder();
+    private final LatencyRecorder calls = new LatencyRecorder();
 
     /** What {@link #subscribe} returns. */
     public interface Subscription extends AutoCloseable {
@@ -54,6 +57,27 @@ public final class Observer {
                 crashed.sum(),
                 deadLetters.sum(),
                 dropped.sum());
+    }
+
+    /** What has happened so far, without a look at the servers. */
+    public RuntimeCounters counters() {
+        return new RuntimeCounters(
+                started.sum(),
+                restarted.sum(),
+                exited.sum(),
+                crashed.sum(),
+                stuck.sum(),
+                deadLetters.sum(),
+                dropped.sum(),
+                handledByExited.sum());
+    }
+
+    /**
+     * How long those have waited so far who called servers, {@link ServerRef#callAsync} included. A call that could not be
+     * sent, or whose future was completed by somebody else, is not counted.
+     */
+    public CallLatency callLatency() {
+        return calls.latency();
     }
 
     /** Shows every server that lives, in no order, without collecting them: for programs with very many. */
@@ -84,6 +108,7 @@ public final class Observer {
 
     void exited(ServerProcess<?, ?, ?> server, ExitReason reason) {
         exited.increment();
+        handledByExited.add(server.handled());
         FlightEvents.ServerExit.commit(server, reason);
         tell(time -> new RuntimeEvent.Exited(server, reason, time));
     }
@@ -94,7 +119,12 @@ public final class Observer {
         tell(time -> new RuntimeEvent.Crashed(server, report));
     }
 
+    void called(long nanos) {
+        calls.record(nanos);
+    }
+
     void stuck(ServerProcess<?, ?, ?> server, Duration since) {
+        stuck.increment();
         tell(time -> new RuntimeEvent.Stuck(server, since, time));
     }
 

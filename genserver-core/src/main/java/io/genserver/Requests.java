@@ -21,14 +21,11 @@ final class Requests {
         var envelope = new CallEnvelope<R>(server, call);
         try {
             WaitGraph.enter(envelope, nameOf(call));
-            long deadline = envelope.scheduler().nanoTime() + Durations.toNanos(timeout);
+            long begin = envelope.scheduler().nanoTime();
             send(envelope, call, timeout, envelope);
-            return answer(
-                    envelope,
-                    nameOf(call),
-                    timeout,
-                    envelope.await(
-                            Duration.ofNanos(deadline - envelope.scheduler().nanoTime())));
+            Result<R> result = envelope.awaitUntil(begin + Durations.toNanos(timeout));
+            server.runtime().observer().called(envelope.scheduler().nanoTime() - begin);
+            return answer(envelope, nameOf(call), timeout, result);
         } finally {
             WaitGraph.leave(envelope);
         }

@@ -58,6 +58,7 @@ public final class EventBus<E> {
     private final ServerRef<?, ?> named;
     private final LongAdder published = new LongAdder();
     private final LongAdder unheard = new LongAdder();
+    private final LongAdder dropped = new LongAdder();
 
     private volatile @Nullable ServerRef<Void, EventBusServer.Notice> server;
 
@@ -173,6 +174,10 @@ public final class EventBus<E> {
 
     void remove(Subscriber<E> subscriber) {
         table.remove(subscriber);
+    }
+
+    void countDropped() {
+        dropped.increment();
     }
 
     void ended(Subscriber<E> subscriber) {
@@ -295,6 +300,7 @@ public final class EventBus<E> {
         return new EventBusStatistics(
                 published.sum(),
                 unheard.sum(),
+                dropped.sum(),
                 table.retainedTopics(),
                 subscriptions.size(),
                 List.copyOf(patterns.values()));
@@ -315,7 +321,8 @@ public final class EventBus<E> {
         return subscribers;
     }
 
-    ServerRuntime runtime() {
+    /** Where it runs. */
+    public ServerRuntime runtime() {
         return runtime;
     }
 

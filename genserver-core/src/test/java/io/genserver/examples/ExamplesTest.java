@@ -169,4 +169,13 @@ class ExamplesTest {
             assertThat(WatchingExample.overloaded(runtime)).isEmpty();
         }
     }
+
+    @Test
+    void theNumbersCountCalls() {
+        try (var runtime = ServerRuntime.create()) {
+            runtime.start(new CounterExample.Counter()).call(new CounterExample.CounterCall.Get());
+
+            assertThat(WatchingExample.numbers(runtime)).startsWith("0 crashes; of 1 calls, 99 % took ");
+        }
+    }
 }

@@ -1,8 +1,10 @@
 package io.genserver.examples;
 
+import io.genserver.CallLatency;
 import io.genserver.ChildSpec;
 import io.genserver.CrashReport;
 import io.genserver.Observer;
+import io.genserver.RuntimeCounters;
 import io.genserver.RuntimeEvent;
 import io.genserver.RuntimeOptions;
 import io.genserver.RuntimeSnapshot;
@@ -107,6 +109,16 @@ final class WatchingExample {
         });
         // @end
         return busy;
+    }
+
+    static String numbers(ServerRuntime runtime) {
+        // @start region="latency"
+        RuntimeCounters counters = runtime.observer().counters();
+        CallLatency calls = runtime.observer().callLatency();
+        String numbers = counters.crashed() + " crashes; of " + calls.count() + " calls, 99 % took "
+                + calls.percentile(99).toMillis() + " ms or less";
+        // @end
+        return numbers;
     }
 
     public static void main(String[] args) {
