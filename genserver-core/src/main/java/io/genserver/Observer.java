@@ -59,16 +59,16 @@ public final class Observer {
                 dropped.sum());
     }
 
-    /** What has happened so far, without a look at the servers. */
-    public RuntimeCounters counters() {
-        return new RuntimeCounters(
+    /** What has happened so far. Costs the same however many servers there are. */
+    public RuntimeCounts counts() {
+        return new RuntimeCounts(
                 started.sum(),
                 restarted.sum(),
                 exited.sum(),
                 crashed.sum(),
-                stuck.sum(),
                 deadLetters.sum(),
                 dropped.sum(),
+                stuck.sum(),
                 handledByExited.sum());
     }
 

@@ -177,13 +177,13 @@ class CallLatencyTest {
         try (ServerRuntime runtime = ServerRuntime.create(reports::add)) {
             ServerRef<Ask<?>, Tell> server = runtime.start(new Puppet());
             server.call(get());
-            assertThat(runtime.observer().counters()).isEqualTo(new RuntimeCounters(1, 0, 0, 0, 0, 0, 0, 0));
+            assertThat(runtime.observer().counts()).isEqualTo(new RuntimeCounts(1, 0, 0, 0, 0, 0, 0, 0));
 
             // when
             server.stop();
 
             // then
-            assertThat(runtime.observer().counters()).isEqualTo(new RuntimeCounters(1, 0, 1, 0, 0, 0, 0, 3));
+            assertThat(runtime.observer().counts()).isEqualTo(new RuntimeCounts(1, 0, 1, 0, 0, 0, 0, 3));
         }
     }
 }

@@ -9,6 +9,7 @@ import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * What operators can ask for. Whoever has to know a token has to send it with each request, but for the health, which tells
@@ -16,12 +17,21 @@ import java.util.Optional;
  *
  * @param token what others than the machine's own have to know
  */
-record AdminPages(ChatConfig config, Health health, Optional<Secret> token) {
+record AdminPages(ChatConfig config, Health health, Optional<Secret> token, Meters meters) {
     static final String CONFIG = "/config";
+    static final String METRICS = "/metrics";
 
     private static final String SCHEME = "Bearer ";
 
-    FullHttpResponse response(FullHttpRequest request) {
+    /** The answer, which may take a while. */
+    CompletableFuture<FullHttpResponse> response(FullHttpRequest request) {
+        if (HttpHandler.pathOf(request.uri()).equals(METRICS) && HttpResponses.isRead(request) && isOperator(request)) {
+            return meters.text().thenApply(AdminPages::metrics);
+        }
+        return CompletableFuture.completedFuture(responseAtOnce(request));
+    }
+
+    private FullHttpResponse responseAtOnce(FullHttpRequest request) {
         if (!HttpResponses.isRead(request)) {
             return HttpResponses.onlyRead();
         }
@@ -30,7 +40,7 @@ record AdminPages(ChatConfig config, Health health, Optional<Secret> token) {
         if (page != null) {
             return page;
         }
-        if (token.isPresent() && !knows(request.headers().get(AUTHORIZATION, ""), token.get())) {
+        if (!isOperator(request)) {
             FullHttpResponse refusal = HttpResponses.error(HttpResponseStatus.UNAUTHORIZED);
             refusal.headers().set(WWW_AUTHENTICATE, "Bearer");
             return refusal;
@@ -38,9 +48,19 @@ record AdminPages(ChatConfig config, Health health, Optional<Secret> token) {
         return path.equals(CONFIG) ? configuration() : HttpResponses.error(HttpResponseStatus.NOT_FOUND);
     }
 
+    private boolean isOperator(FullHttpRequest request) {
+        return token.isEmpty() || knows(request.headers().get(AUTHORIZATION, ""), token.get());
+    }
+
     private static boolean knows(String authorization, Secret token) {
         return authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
                 && token.is(authorization.substring(SCHEME.length()));
+    }
+
+    private static FullHttpResponse metrics(byte[] text) {
+        FullHttpResponse response = HttpResponses.of(HttpResponseStatus.OK, text, Meters.CONTENT_TYPE);
+        response.headers().set(CACHE_CONTROL, "no-store");
+        return response;
     }
 
     private FullHttpResponse configuration() {

@@ -45,13 +45,15 @@ public final class ChatServer implements AutoCloseable {
             Listener admin,
             Optional<Tls> tls,
             Audience audience,
-            Health health)
+            Health health,
+            Meters meters)
             implements AutoCloseable {
         @Override
         public void close() {
             transport.close();
             runtime.close();
             log.close();
+            meters.close();
         }
     }
 
@@ -66,7 +68,8 @@ public final class ChatServer implements AutoCloseable {
                 "chat.events", parts.runtime(), EventBusOptions.DEFAULT.withPublishTimeout(Duration.ofMinutes(1)));
         Subscription broadcasts =
                 bus.subscribe(Broadcaster.PATTERN, Broadcaster.QUEUE, new Broadcaster(parts.audience()));
-        var core = new ChatCore(parts.runtime(), bus, parts.log(), config, Secrets::next, signIn, reader);
+        var core = new ChatCore(parts.runtime(), bus, parts.log(), config, Secrets::next, signIn, reader, parts.meters().chat());
+        parts.meters().bind(bus);
         this.parts = parts;
         this.stopTimeout = config.get(Options.DRAIN_TIMEOUT);
         this.drain = new Drain(parts.health(), core.directory(), parts.audience(), broadcasts);
@@ -91,9 +94,13 @@ public final class ChatServer implements AutoCloseable {
         Transport transport = Transport.open();
         var listener = new Listener(transport, null, config.get(Options.PORT));
         var admin = new Listener(transport, config.get(Options.ADMIN_ADDRESS), config.get(Options.ADMIN_PORT));
-        var audience = new Audience(!signIn.isNeeded());
-        var parts = new Parts(
-                runtime, log, transport, listener, ConnectionLimit.of(config), admin, tls, audience, new Health());
+        var limit = ConnectionLimit.of(config);
+        var meters = new Meters(runtime, System::nanoTime);
+        var audience = new Audience(!signIn.isNeeded(), meters.chat());
+        meters.chat().bind(audience);
+        meters.chat().bind(limit);
+        var parts =
+                new Parts(runtime, log, transport, listener, limit, admin, tls, audience, new Health(), meters);
         try {
             return new ChatServer(config, parts, files, signIn, reader);
         } catch (StartException e) {
@@ -105,7 +112,7 @@ public final class ChatServer implements AutoCloseable {
     // @start region="tree"
     private static SupervisorSpec tree(
             Parts parts, ChatConfig config, StaticFiles files, EventBus<ChatEvent> bus, ChatCore core) {
-        var pages = new AdminPages(config, parts.health(), config.adminToken());
+        var pages = new AdminPages(config, parts.health(), config.adminToken(), parts.meters());
         var wire = WebSocketPipeline.of(config);
         var operators = new ConnectionLimit(
                 AdminServer.MAX_CONNECTIONS, AdminServer.MAX_CONNECTIONS, new TrustedProxies(List.of()));
@@ -120,6 +127,7 @@ public final class ChatServer implements AutoCloseable {
                 parts.limit(),
                 new OriginRule(config.get(Options.ALLOWED_ORIGINS)),
                 config.get(Options.OUTBOUND_QUEUE),
+                parts.meters().chat(),
                 reception,
                 core.directory());
         BooleanSupplier busIsAlive =
@@ -151,6 +159,11 @@ public final class ChatServer implements AutoCloseable {
     /** The port that it listens on for operators. */
     public int adminPort() {
         return parts.admin().port();
+    }
+
+    /** What it counts of its own work. */
+    ChatMetrics metrics() {
+        return parts.meters().chat();
     }
 
     /** Counts its connections; for tests. */

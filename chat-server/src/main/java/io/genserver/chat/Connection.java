@@ -47,7 +47,8 @@ final class Connection implements GenServer<Connection.State, Void, ConnectionCa
             MessageLog log,
             SignIn signIn,
             RateLimits limits,
-            FrameReader reader) {}
+            FrameReader reader,
+            ChatMetrics metrics) {}
 
     /**
      * What it knows of itself.
@@ -166,6 +167,7 @@ final class Connection implements GenServer<Connection.State, Void, ConnectionCa
             wait = user.limiter().count(kind, bytes);
         }
         if (!wait.isZero()) {
+            setup.metrics().rateLimited(kind);
             if (!own.countRefusal()) {
                 socket.close(CloseCode.POLICY_VIOLATION, "too many requests");
             }

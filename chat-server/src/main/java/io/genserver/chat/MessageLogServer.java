@@ -60,6 +60,7 @@ final class MessageLogServer implements GenServer<MessageLogServer.Batch, LogCal
     private final MessageLog log;
     private final Retention retention;
     private final Consumer<StoredMessage> stored;
+    private final ChatMetrics metrics;
 
     @SuppressWarnings("NullAway.Init") // set by init, which runs first
     private Context<LogCall<?>, Task> context;
@@ -71,10 +72,11 @@ final class MessageLogServer implements GenServer<MessageLogServer.Batch, LogCal
      *
      * @param stored told each message once it is durable, in the order of the log; may block
      */
-    MessageLogServer(MessageLog log, Retention retention, Consumer<StoredMessage> stored) {
+    MessageLogServer(MessageLog log, Retention retention, Consumer<StoredMessage> stored, ChatMetrics metrics) {
         this.log = log;
         this.retention = retention;
         this.stored = stored;
+        this.metrics = metrics;
     }
 
     @Override
@@ -129,8 +131,10 @@ final class MessageLogServer implements GenServer<MessageLogServer.Batch, LogCal
             return;
         }
         List<Appended> results;
+        long begun = System.nanoTime();
         try {
             results = log.append(batch.stream().map(Waiting::draft).toList());
+            metrics.committed(batch.size(), System.nanoTime() - begun);
             recovered();
         } catch (LogException e) {
             failed(e);
@@ -159,6 +163,7 @@ final class MessageLogServer implements GenServer<MessageLogServer.Batch, LogCal
 
     /** Says so once, and not for each message. */
     private void failed(LogException e) {
+        metrics.commitFailed();
         if (!failing) {
             failing = true;
             LOG.log(System.Logger.Level.ERROR, "messages cannot be stored: {0}", e.getMessage());

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.genserver.chat.Audience.Broadcast;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -20,10 +21,11 @@ class AudienceTest {
     private static final RoomName TEA = new RoomName("tea");
     private static final int MAX_OUTBOUND_BYTES = 1 << 20;
 
-    private final Audience audience = new Audience(true);
+    private final ChatMetrics metrics = new ChatMetrics(new SimpleMeterRegistry());
+    private final Audience audience = new Audience(true, metrics);
     private final EmbeddedChannel channel =
             new EmbeddedChannel(new ControlFrames(Options.PING_RATE.defaultValue(), Duration.ofMinutes(1)));
-    private final NettySocket socket = new NettySocket(channel, 0, MAX_OUTBOUND_BYTES);
+    private final NettySocket socket = new NettySocket(channel, 0, MAX_OUTBOUND_BYTES, metrics);
 
     @AfterEach
     void release() {
@@ -35,7 +37,7 @@ class AudienceTest {
         // given
         var other = new EmbeddedChannel();
         audience.join(socket);
-        audience.join(new NettySocket(other, 0, MAX_OUTBOUND_BYTES));
+        audience.join(new NettySocket(other, 0, MAX_OUTBOUND_BYTES, metrics));
 
         // when
         broadcast("hello");
@@ -67,7 +69,7 @@ class AudienceTest {
         ByteBuf frame = Unpooled.copiedBuffer("hello", UTF_8);
 
         // when
-        audience.send(new Broadcast(RoomName.HALL, message(frame), null, false));
+        audience.send(new Broadcast(RoomName.HALL, message(frame), null, false, null));
 
         // then
         assertThat(sentTo(channel)).containsExactly("hello");
@@ -80,7 +82,7 @@ class AudienceTest {
         ByteBuf frame = Unpooled.copiedBuffer("hello", UTF_8);
 
         // when
-        audience.send(new Broadcast(RoomName.HALL, message(frame), null, false));
+        audience.send(new Broadcast(RoomName.HALL, message(frame), null, false, null));
 
         // then
         assertThat(frame.refCnt()).isZero();
@@ -95,7 +97,7 @@ class AudienceTest {
         // when
         channel.close();
         channel.runPendingTasks();
-        audience.send(new Broadcast(RoomName.HALL, message(frame), null, false));
+        audience.send(new Broadcast(RoomName.HALL, message(frame), null, false, null));
         channel.runPendingTasks();
 
         // then
@@ -138,7 +140,7 @@ class AudienceTest {
         // given
         audience.join(socket);
         var other = new EmbeddedChannel();
-        audience.join(new NettySocket(other, 0, MAX_OUTBOUND_BYTES));
+        audience.join(new NettySocket(other, 0, MAX_OUTBOUND_BYTES, metrics));
 
         // when
         broadcast(TEA, "too early");
@@ -212,7 +214,7 @@ class AudienceTest {
         channel.close();
         channel.runPendingTasks();
         socket.enter(TEA);
-        audience.send(new Broadcast(TEA, message(frame), null, false));
+        audience.send(new Broadcast(TEA, message(frame), null, false, null));
         channel.runPendingTasks();
 
         // then
@@ -226,8 +228,8 @@ class AudienceTest {
         socket.setUser(UserKey.of("anna"));
 
         // when
-        audience.send(new Broadcast(RoomName.HALL, message("typing"), UserKey.of("Anna"), true));
-        audience.send(new Broadcast(RoomName.HALL, message("others typing"), UserKey.of("bert"), true));
+        audience.send(new Broadcast(RoomName.HALL, message("typing"), UserKey.of("Anna"), true, null));
+        audience.send(new Broadcast(RoomName.HALL, message("others typing"), UserKey.of("bert"), true, null));
 
         // then
         assertThat(sentTo(channel)).containsExactly("others typing");
@@ -240,7 +242,7 @@ class AudienceTest {
         channel.unsafe().outboundBuffer().setUserDefinedWritability(1, false);
 
         // when
-        audience.send(new Broadcast(RoomName.HALL, message("typing"), null, true));
+        audience.send(new Broadcast(RoomName.HALL, message("typing"), null, true, null));
         broadcast("a message");
 
         // then
@@ -290,11 +292,11 @@ class AudienceTest {
     }
 
     private void broadcast(String text) throws InterruptedException {
-        audience.send(new Broadcast(RoomName.HALL, message(text), null, false));
+        audience.send(new Broadcast(RoomName.HALL, message(text), null, false, null));
     }
 
     private void broadcast(RoomName room, String text) throws InterruptedException {
-        audience.send(new Broadcast(room, message(text), null, false));
+        audience.send(new Broadcast(room, message(text), null, false, null));
     }
 
     private static WireMessage message(String text) {

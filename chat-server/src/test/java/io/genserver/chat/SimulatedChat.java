@@ -14,6 +14,7 @@ import io.genserver.eventbus.EventBusOptions;
 import io.genserver.eventbus.QueuePolicy;
 import io.genserver.eventbus.SubscriptionOptions;
 import io.genserver.testkit.Simulation;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -52,7 +53,8 @@ final class SimulatedChat {
                 config,
                 () -> "secret-number-%08d".formatted(numbers.incrementAndGet()),
                 SignIn.NOT_NEEDED,
-                ClientFrames::read);
+                ClientFrames::read,
+                new ChatMetrics(new SimpleMeterRegistry()));
         Supervisor.start(
                 SupervisorSpec.of(Strategy.REST_FOR_ONE)
                         .with(bus.childSpec())

@@ -4,7 +4,7 @@ import io.genserver.CallLatency;
 import io.genserver.ChildSpec;
 import io.genserver.CrashReport;
 import io.genserver.Observer;
-import io.genserver.RuntimeCounters;
+import io.genserver.RuntimeCounts;
 import io.genserver.RuntimeEvent;
 import io.genserver.RuntimeOptions;
 import io.genserver.RuntimeSnapshot;
@@ -113,9 +113,9 @@ final class WatchingExample {
 
     static String numbers(ServerRuntime runtime) {
         // @start region="latency"
-        RuntimeCounters counters = runtime.observer().counters();
+        RuntimeCounts counts = runtime.observer().counts();
         CallLatency calls = runtime.observer().callLatency();
-        String numbers = counters.crashed() + " crashes; of " + calls.count() + " calls, 99 % took "
+        String numbers = counts.crashed() + " crashes; of " + calls.count() + " calls, 99 % took "
                 + calls.percentile(99).toMillis() + " ms or less";
         // @end
         return numbers;

@@ -2,7 +2,7 @@ package io.genserver.metrics;
 
 import io.genserver.CallLatency;
 import io.genserver.Observer;
-import io.genserver.RuntimeCounters;
+import io.genserver.RuntimeCounts;
 import io.genserver.ServerRuntime;
 import io.genserver.Status;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -40,10 +40,10 @@ public final class RuntimeMetrics implements MeterBinder {
 
     private final ServerRuntime runtime;
     private final Tags tags;
-    private final LatencyWindow window;
-    private final Cached<RuntimeLook> look;
+    private final Cached<ServersLook> servers;
+    private final Cached<CallsLook> calls;
 
-    /** The most that was handled so far: between two looks a server may end, and be in neither sum for a moment. */
+    /** The most that was seen so far: one that ends is missed for a moment, and what is counted must not grow less. */
     private final AtomicLong handled = new AtomicLong();
 
     /** Meters without tags of their own, for a program with one runtime. */
@@ -55,16 +55,17 @@ public final class RuntimeMetrics implements MeterBinder {
     public RuntimeMetrics(ServerRuntime runtime, Iterable<Tag> tags) {
         this.runtime = Objects.requireNonNull(runtime, "runtime");
         this.tags = Tags.of(tags);
-        this.window = new LatencyWindow(runtime.observer().callLatency(), runtime.now());
-        this.look = new Cached<>(this::takeLook, runtime::now);
+        Observer observer = runtime.observer();
+        var window = new LatencyWindow(observer.callLatency(), runtime.now());
+        this.servers = new Cached<>(() -> ServersLook.at(observer), runtime::now);
+        this.calls = new Cached<>(() -> CallsLook.at(observer.callLatency(), window, runtime.now()), runtime::now);
     }
 
-    /** One at a time, by {@link Cached}. */
-    private RuntimeLook takeLook() {
-        Observer observer = runtime.observer();
-        Instant now = runtime.now();
-        CallLatency calls = observer.callLatency();
-        return RuntimeLook.at(observer, calls, window.recent(calls, now));
+    /** Apart from that at the servers, which costs more the more there are. */
+    private record CallsLook(CallLatency all, CallLatency recent) {
+        static CallsLook at(CallLatency all, LatencyWindow window, Instant now) {
+            return new CallsLook(all, window.recent(all, now));
+        }
     }
 
     @Override
@@ -73,14 +74,14 @@ public final class RuntimeMetrics implements MeterBinder {
             gauge(
                             "genserver.servers",
                             "servers that live",
-                            seen -> seen.servers().getOrDefault(status, 0))
+                            seen -> seen.byStatus().getOrDefault(status, 0))
                     .tag("status", status.name().toLowerCase(Locale.ROOT))
                     .register(registry);
         }
-        gauge("genserver.mailbox.depth", "messages that wait in all mailboxes", RuntimeLook::waiting)
+        gauge("genserver.mailbox.depth", "messages that wait in all mailboxes", ServersLook::waiting)
                 .baseUnit("messages")
                 .register(registry);
-        gauge("genserver.mailbox.deepest", "messages that wait in the longest mailbox", RuntimeLook::deepest)
+        gauge("genserver.mailbox.deepest", "messages that wait in the longest mailbox", ServersLook::deepest)
                 .baseUnit("messages")
                 .register(registry);
         bindCounters(registry);
@@ -88,13 +89,13 @@ public final class RuntimeMetrics implements MeterBinder {
     }
 
     private void bindCounters(MeterRegistry registry) {
-        counter(registry, "genserver.servers.started", "starts, restarts included", RuntimeCounters::started);
-        counter(registry, "genserver.servers.restarted", "starts that were restarts", RuntimeCounters::restarted);
-        counter(registry, "genserver.servers.exited", "ends, failed starts included", RuntimeCounters::exited);
-        counter(registry, "genserver.servers.crashed", "crashes", RuntimeCounters::crashed);
-        counter(registry, "genserver.callbacks.stuck", "callbacks that did not return in time", RuntimeCounters::stuck);
-        counter(registry, "genserver.messages.dead", "messages that found no server", RuntimeCounters::deadLetters);
-        counter(registry, "genserver.messages.dropped", "messages that found no room", RuntimeCounters::dropped);
+        counter(registry, "genserver.servers.started", "starts, restarts included", RuntimeCounts::started);
+        counter(registry, "genserver.servers.restarted", "starts that were restarts", RuntimeCounts::restarted);
+        counter(registry, "genserver.servers.exited", "ends, failed starts included", RuntimeCounts::exited);
+        counter(registry, "genserver.servers.crashed", "crashes", RuntimeCounts::crashed);
+        counter(registry, "genserver.callbacks.stuck", "callbacks that did not return in time", RuntimeCounts::stuck);
+        counter(registry, "genserver.messages.dead", "messages that found no server", RuntimeCounts::deadLetters);
+        counter(registry, "genserver.messages.dropped", "messages that found no room", RuntimeCounts::dropped);
         FunctionCounter.builder("genserver.messages.handled", runtime, same -> handled())
                 .description("messages that servers have begun to handle")
                 .tags(tags)
@@ -102,16 +103,15 @@ public final class RuntimeMetrics implements MeterBinder {
     }
 
     private long handled() {
-        RuntimeLook seen = look.get();
-        return handled.accumulateAndGet(seen.handled() + seen.counters().handledByExited(), Math::max);
+        return handled.accumulateAndGet(servers.get().handled(), Math::max);
     }
 
     private void bindCalls(MeterRegistry registry) {
         FunctionTimer.builder(
                         "genserver.calls",
                         runtime,
-                        same -> look.get().calls().count(),
-                        same -> look.get().calls().total().toNanos(),
+                        same -> calls.get().all().count(),
+                        same -> calls.get().all().total().toNanos(),
                         TimeUnit.NANOSECONDS)
                 .description("calls, and how long their callers have waited")
                 .tags(tags)
@@ -119,7 +119,7 @@ public final class RuntimeMetrics implements MeterBinder {
         for (double percent : PERCENTILES) {
             TimeGauge.builder(
                             "genserver.call.latency",
-                            () -> look.get().recent().percentile(percent).toNanos(),
+                            () -> calls.get().recent().percentile(percent).toNanos(),
                             TimeUnit.NANOSECONDS)
                     .description("how long that share of the recent calls took at most")
                     .tags(tags)
@@ -129,16 +129,16 @@ public final class RuntimeMetrics implements MeterBinder {
     }
 
     /** The lambda keeps this object, as a registry keeps no more than a weak reference to what a meter is of. */
-    private Gauge.Builder<ServerRuntime> gauge(String name, String description, ToDoubleFunction<RuntimeLook> value) {
-        return Gauge.builder(name, runtime, same -> value.applyAsDouble(look.get()))
+    private Gauge.Builder<ServerRuntime> gauge(String name, String description, ToDoubleFunction<ServersLook> value) {
+        return Gauge.builder(name, runtime, same -> value.applyAsDouble(servers.get()))
                 .description(description)
                 .tags(tags);
     }
 
     private void counter(
-            MeterRegistry registry, String name, String description, ToLongFunction<RuntimeCounters> value) {
+            MeterRegistry registry, String name, String description, ToLongFunction<RuntimeCounts> value) {
         FunctionCounter.builder(
-                        name, runtime, same -> value.applyAsLong(look.get().counters()))
+                        name, runtime, same -> value.applyAsLong(same.observer().counts()))
                 .description(description)
                 .tags(tags)
                 .register(registry);

@@ -1,8 +1,7 @@
 package io.genserver;
 
 /**
- * What has happened in a runtime since it began; immutable, and none of it ever grows less. Costs nothing to speak of,
- * however many servers there are.
+ * What has happened in a runtime since it began; immutable, and none of it ever grows less.
  *
  * {@snippet file="WatchingExample.java" region="latency"}
  *
@@ -10,18 +9,18 @@ package io.genserver;
  * @param restarted how many of these starts were restarts
  * @param exited how many have ended, failed starts included
  * @param crashed how many crashes were reported
- * @param stuck how many callbacks were reported as stuck
  * @param deadLetters as in a {@link RuntimeSnapshot}
  * @param dropped as in a {@link RuntimeSnapshot}
+ * @param stuck how many callbacks were reported as stuck
  * @param handledByExited how many messages those that have ended had begun to handle; {@link ServerInfo#handled} of those
  *     that live comes on top
  */
-public record RuntimeCounters(
+public record RuntimeCounts(
         long started,
         long restarted,
         long exited,
         long crashed,
-        long stuck,
         long deadLetters,
         long dropped,
+        long stuck,
         long handledByExited) {}
