@@ -16,7 +16,6 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.DoubleSupplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What the chat counts and times of its own work. Each label has the values of an enum, so that no client can add to
@@ -71,12 +70,12 @@ final class ChatMetrics {
         for (Rates.Kind kind : Rates.Kind.values()) {
             rateRefusals.put(kind, labelled("chat.rate.refusals", "frames that were too much at once", "kind", kind));
         }
-        receivedFrames = counter("chat.received", "text frames from clients", "frames");
-        receivedBytes = counter("chat.received", "what text frames from clients had in them", "bytes");
-        sentFrames = counter("chat.sent", "text frames to clients", "frames");
-        sentBytes = counter("chat.sent", "what text frames to clients took, compressed or not", "bytes");
-        droppedFrames = counter("chat.dropped", "frames that slow readers were spared", "frames");
-        slowReaders = counter("chat.slow.readers.closed", "clients that were cut off as they read too slowly", null);
+        receivedFrames = counter("chat.received.frames", "text frames from clients");
+        receivedBytes = counter("chat.received.bytes", "what text frames from clients had in them");
+        sentFrames = counter("chat.sent.frames", "text frames to clients");
+        sentBytes = counter("chat.sent.bytes", "what text frames to clients took, compressed or not");
+        droppedFrames = counter("chat.dropped.frames", "frames that slow readers were spared");
+        slowReaders = counter("chat.slow.readers.closed", "clients that were cut off as they read too slowly");
         fanOut = timer("chat.fanout", "from the publishing of a message to the flush of the last socket");
         commit = timer("chat.log.commit", "how long it takes to make a batch of messages durable");
         batch = DistributionSummary.builder("chat.log.batch")
@@ -84,7 +83,7 @@ final class ChatMetrics {
                 .baseUnit("messages")
                 .serviceLevelObjectives(1, 2, 4, 8, 16, 32, 64, 128, 256, 512)
                 .register(registry);
-        failedCommits = counter("chat.log.failures", "batches that could not be stored", null);
+        failedCommits = counter("chat.log.failures", "batches that could not be stored");
         Gauge.builder("chat.users", users, AtomicInteger::get)
                 .description("users that others can see")
                 .register(registry);
@@ -93,8 +92,8 @@ final class ChatMetrics {
                 .register(registry);
     }
 
-    private Counter counter(String name, String description, @Nullable String unit) {
-        return Counter.builder(name).description(description).baseUnit(unit).register(registry);
+    private Counter counter(String name, String description) {
+        return Counter.builder(name).description(description).register(registry);
     }
 
     private Counter labelled(String name, String description, String label, Enum<?> value) {
@@ -126,8 +125,7 @@ final class ChatMetrics {
 
     void bind(ConnectionLimit limit) {
         for (ConnectionLimit.Scope scope : ConnectionLimit.Scope.values()) {
-            FunctionCounter.builder(
-                            "chat.connection.refusals", limit, same -> same.refusals(scope))
+            FunctionCounter.builder("chat.connection.refusals", limit, same -> same.refusals(scope))
                     .description("connections that were one too many")
                     .tag("limit", labelOf(scope))
                     .register(registry);
@@ -218,7 +216,8 @@ final class ChatMetrics {
     }
 
     private double callPercentileMillis() {
-        TimeGauge latency = registry.find("genserver.call.latency").tag("phi", "0.99").timeGauge();
+        TimeGauge latency =
+                registry.find("genserver.call.latency").tag("phi", "0.99").timeGauge();
         return latency == null ? 0 : latency.value(TimeUnit.MILLISECONDS);
     }
 }

@@ -68,7 +68,15 @@ public final class ChatServer implements AutoCloseable {
                 "chat.events", parts.runtime(), EventBusOptions.DEFAULT.withPublishTimeout(Duration.ofMinutes(1)));
         Subscription broadcasts =
                 bus.subscribe(Broadcaster.PATTERN, Broadcaster.QUEUE, new Broadcaster(parts.audience()));
-        var core = new ChatCore(parts.runtime(), bus, parts.log(), config, Secrets::next, signIn, reader, parts.meters().chat());
+        var core = new ChatCore(
+                parts.runtime(),
+                bus,
+                parts.log(),
+                config,
+                Secrets::next,
+                signIn,
+                reader,
+                parts.meters().chat());
         parts.meters().bind(bus);
         this.parts = parts;
         this.stopTimeout = config.get(Options.DRAIN_TIMEOUT);
@@ -99,8 +107,7 @@ public final class ChatServer implements AutoCloseable {
         var audience = new Audience(!signIn.isNeeded(), meters.chat());
         meters.chat().bind(audience);
         meters.chat().bind(limit);
-        var parts =
-                new Parts(runtime, log, transport, listener, limit, admin, tls, audience, new Health(), meters);
+        var parts = new Parts(runtime, log, transport, listener, limit, admin, tls, audience, new Health(), meters);
         try {
             return new ChatServer(config, parts, files, signIn, reader);
         } catch (StartException e) {

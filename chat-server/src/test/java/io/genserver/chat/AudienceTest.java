@@ -21,7 +21,8 @@ class AudienceTest {
     private static final RoomName TEA = new RoomName("tea");
     private static final int MAX_OUTBOUND_BYTES = 1 << 20;
 
-    private final ChatMetrics metrics = new ChatMetrics(new SimpleMeterRegistry());
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    private final ChatMetrics metrics = new ChatMetrics(registry);
     private final Audience audience = new Audience(true, metrics);
     private final EmbeddedChannel channel =
             new EmbeddedChannel(new ControlFrames(Options.PING_RATE.defaultValue(), Duration.ofMinutes(1)));
@@ -46,6 +47,34 @@ class AudienceTest {
         assertThat(sentTo(channel)).containsExactly("hello");
         assertThat(sentTo(other)).containsExactly("hello");
         other.finishAndReleaseAll();
+    }
+
+    @Test
+    void aMessageIsThereWhenTheLastLoopHasFlushed() throws Exception {
+        // given
+        var other = new EmbeddedChannel();
+        audience.join(socket);
+        audience.join(new NettySocket(other, 0, MAX_OUTBOUND_BYTES, metrics));
+
+        // when
+        audience.send(new Broadcast(RoomName.HALL, message("hello"), null, false, new FanOut(metrics)));
+
+        // then
+        var fanOut = registry.get("chat.fanout").timer();
+        channel.runPendingTasks();
+        assertThat(fanOut.count()).isZero();
+        other.runPendingTasks();
+        assertThat(fanOut.count()).isOne();
+        other.finishAndReleaseAll();
+    }
+
+    @Test
+    void aMessageToNobodyIsThereAtOnce() throws Exception {
+        // when
+        audience.send(new Broadcast(RoomName.HALL, message("hello"), null, false, new FanOut(metrics)));
+
+        // then
+        assertThat(registry.get("chat.fanout").timer().count()).isOne();
     }
 
     @Test
@@ -247,6 +276,7 @@ class AudienceTest {
 
         // then
         assertThat(sentTo(channel)).containsExactly("a message");
+        assertThat(registry.get("chat.dropped.frames").counter().count()).isOne();
     }
 
     @Test
@@ -263,6 +293,8 @@ class AudienceTest {
         // then
         List<String> sent = sentTo(channel);
         assertThat(sent).hasSizeBetween(11, 13).endsWith("close 1013");
+        assertThat(registry.get("chat.slow.readers.closed").counter().count()).isOne();
+        assertThat(registry.get("chat.sent.frames").counter().count()).isEqualTo(sent.size() - 1);
     }
 
     @Test

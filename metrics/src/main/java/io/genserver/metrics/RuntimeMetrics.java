@@ -135,8 +135,7 @@ public final class RuntimeMetrics implements MeterBinder {
                 .tags(tags);
     }
 
-    private void counter(
-            MeterRegistry registry, String name, String description, ToLongFunction<RuntimeCounts> value) {
+    private void counter(MeterRegistry registry, String name, String description, ToLongFunction<RuntimeCounts> value) {
         FunctionCounter.builder(
                         name, runtime, same -> value.applyAsLong(same.observer().counts()))
                 .description(description)
