@@ -18,7 +18,7 @@ final class Requests {
     private Requests() {}
 
     static <R extends @Nullable Object> R call(ServerProcess<?, ?, ?> server, Call<?, R> call, Duration timeout) {
-        var envelope = new CallEnvelope<R>(server, call);
+        var envelope = new CallEnvelope<R>(server, Carried.by(server.carrier(), call));
         try {
             WaitGraph.enter(envelope, nameOf(call));
             long begin = envelope.scheduler().nanoTime();
@@ -33,7 +33,8 @@ final class Requests {
 
     static <R extends @Nullable Object> CompletableFuture<R> callAsync(
             ServerProcess<?, ?, ?> server, Call<?, R> call, Duration timeout) {
-        var envelope = new AsyncCall<R>(server, Objects.requireNonNull(call, "call"), timeout);
+        var envelope = new AsyncCall<R>(
+                server, Carried.by(server.carrier(), Objects.requireNonNull(call, "call")), timeout);
         try {
             send(envelope, call, timeout, null);
             envelope.begin();
@@ -93,7 +94,8 @@ final class Requests {
     }
 
     static boolean cast(ServerProcess<?, ?, ?> server, Object message) {
-        var envelope = new CastEnvelope(Objects.requireNonNull(message, "message"));
+        var envelope = new CastEnvelope(
+                Carried.by(server.carrier(), Objects.requireNonNull(message, "message")));
         Bound bound = server.bound();
         Delivery delivery = bound != null && bound.blocks() && !server.isRunByThisThread()
                 ? castBlocking(server, envelope)

@@ -2,6 +2,7 @@ package io.genserver.examples;
 
 import io.genserver.CallLatency;
 import io.genserver.ChildSpec;
+import io.genserver.ContextCarrier;
 import io.genserver.CrashReport;
 import io.genserver.Observer;
 import io.genserver.RuntimeCounts;
@@ -23,6 +24,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 
 /** What there is to see of a runtime. */
 final class WatchingExample {
@@ -53,6 +55,27 @@ final class WatchingExample {
             case RuntimeEvent.Dropped dropped -> dropped.server() + " had no room for a " + dropped.messageType();
         };
     }
+    // @end
+
+    // @start region="carrier"
+    /** Carries the name of the request that a thread works for. */
+    static final class RequestCarrier implements ContextCarrier {
+        static final ThreadLocal<String> REQUEST = new ThreadLocal<>();
+
+        @Override
+        public @Nullable Object capture() {
+            return REQUEST.get();
+        }
+
+        @Override
+        public Scope attach(Object context) {
+            String before = REQUEST.get();
+            REQUEST.set((String) context);
+            return () -> REQUEST.set(before);
+        }
+    }
+
+    static final RuntimeOptions CARRYING = RuntimeOptions.DEFAULT.withContextCarrier(new RequestCarrier());
     // @end
 
     static List<String> crash() {
