@@ -33,8 +33,8 @@ final class Requests {
 
     static <R extends @Nullable Object> CompletableFuture<R> callAsync(
             ServerProcess<?, ?, ?> server, Call<?, R> call, Duration timeout) {
-        var envelope = new AsyncCall<R>(
-                server, Carried.by(server.carrier(), Objects.requireNonNull(call, "call")), timeout);
+        var envelope =
+                new AsyncCall<R>(server, Carried.by(server.carrier(), Objects.requireNonNull(call, "call")), timeout);
         try {
             send(envelope, call, timeout, null);
             envelope.begin();
@@ -94,8 +94,7 @@ final class Requests {
     }
 
     static boolean cast(ServerProcess<?, ?, ?> server, Object message) {
-        var envelope = new CastEnvelope(
-                Carried.by(server.carrier(), Objects.requireNonNull(message, "message")));
+        var envelope = new CastEnvelope(Carried.by(server.carrier(), Objects.requireNonNull(message, "message")));
         Bound bound = server.bound();
         Delivery delivery = bound != null && bound.blocks() && !server.isRunByThisThread()
                 ? castBlocking(server, envelope)

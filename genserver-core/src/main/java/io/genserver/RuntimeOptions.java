@@ -23,7 +23,9 @@ public record RuntimeOptions(
 
     /** Logs crashes to the {@link System.Logger} named {@code io.genserver}, and reports what is stuck after 30 s. */
     public static final RuntimeOptions DEFAULT = new RuntimeOptions(
-            report -> LOG.log(System.Logger.Level.ERROR, report.toString(), report.cause()), Duration.ofSeconds(30), null);
+            report -> LOG.log(System.Logger.Level.ERROR, report.toString(), report.cause()),
+            Duration.ofSeconds(30),
+            null);
 
     public RuntimeOptions {
         Objects.requireNonNull(crashReporter, "crashReporter");

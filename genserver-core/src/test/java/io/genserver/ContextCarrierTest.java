@@ -92,7 +92,9 @@ class ContextCarrierTest {
         ServerRef<Ask<?>, Tell> middle = runtime.start(new Puppet());
 
         // then
-        within("a", () -> assertThat(middle.call(ask(() -> server.call(lookUp)))).isEqualTo("a"));
+        within(
+                "a",
+                () -> assertThat(middle.call(ask(() -> server.call(lookUp)))).isEqualTo("a"));
     }
 
     @Test
@@ -168,8 +170,12 @@ class ContextCarrierTest {
         // then
         String type = Tell.class.getName();
         Eventually.until(() -> events.stream().anyMatch(event -> event instanceof RuntimeEvent.DeadLetter));
-        assertThat(events).anyMatch(event -> event instanceof RuntimeEvent.Dropped d && d.messageType().equals(type));
-        assertThat(events).anyMatch(event -> event instanceof RuntimeEvent.DeadLetter d && d.messageType().equals(type));
+        assertThat(events)
+                .anyMatch(event -> event instanceof RuntimeEvent.Dropped d
+                        && d.messageType().equals(type));
+        assertThat(events)
+                .anyMatch(event -> event instanceof RuntimeEvent.DeadLetter d
+                        && d.messageType().equals(type));
     }
 
     @Test

@@ -221,6 +221,9 @@ final class Audience {
                 }
             }
             metrics.sent(frames, bytes);
+            if (broadcast.fanOut() != null) {
+                broadcast.fanOut().written(frames);
+            }
         }
 
         private List<Step> takePending() {

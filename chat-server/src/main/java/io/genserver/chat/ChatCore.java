@@ -30,12 +30,13 @@ final class ChatCore {
             Supplier<String> secrets,
             SignIn signIn,
             Connection.FrameReader reader,
-            ChatMetrics metrics) {
+            ChatMetrics metrics,
+            Tracing tracing) {
         directory = runtime.registry().ref(Directory.NAME, Directory.class);
         log = runtime.registry().ref(MessageLogServer.NAME, MessageLogServer.class);
         ServerRef<TypingCall<?>, TypingCast> typing = runtime.registry().ref(Typing.NAME, Typing.class);
         var limits = RateLimits.of(config);
-        var rooms = new Rooms(runtime, directory, log, config.get(Options.MAX_ROOMS));
+        var rooms = new Rooms(runtime, directory, log, config.get(Options.MAX_ROOMS), tracing);
         var setup = new Connection.Setup(directory, rooms, typing, messages, signIn, limits, reader, metrics);
 
         // @start region="connections"
@@ -47,7 +48,11 @@ final class ChatCore {
         logSpec = ChildSpec.of(
                         "log",
                         () -> new MessageLogServer(
-                                messages, config.retention(), message -> publish(message, bus, metrics), metrics))
+                                messages,
+                                config.retention(),
+                                message -> publish(message, bus, new FanOut(metrics, tracing)),
+                                metrics,
+                                tracing))
                 .withOptions(new StartOptions(
                         MessageLogServer.NAME, null, StartOptions.DEFAULT.initTimeout(), MessageLogServer.LIMIT));
         directorySpec = ChildSpec.of("directory", () -> new Directory(bus, secrets, limits, config, metrics))
@@ -66,8 +71,8 @@ final class ChatCore {
                 .named("chat.rooms");
     }
 
-    private static void publish(StoredMessage message, EventBus<ChatEvent> bus, ChatMetrics metrics) {
-        var event = new ChatEvent.MessagePosted(message, new FanOut(metrics));
+    private static void publish(StoredMessage message, EventBus<ChatEvent> bus, FanOut fanOut) {
+        var event = new ChatEvent.MessagePosted(message, fanOut);
         bus.publish(event.topic(), event);
     }
 

@@ -10,6 +10,7 @@ import io.genserver.SupervisorSpec;
 import io.genserver.eventbus.EventBus;
 import io.genserver.eventbus.EventBusOptions;
 import io.genserver.eventbus.Subscription;
+import io.opentelemetry.api.GlobalOpenTelemetry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -63,7 +64,12 @@ public final class ChatServer implements AutoCloseable {
     private final Supervisor tree;
 
     private ChatServer(
-            ChatConfig config, Parts parts, StaticFiles files, SignIn signIn, Connection.FrameReader reader) {
+            ChatConfig config,
+            Parts parts,
+            StaticFiles files,
+            SignIn signIn,
+            Connection.FrameReader reader,
+            Tracing tracing) {
         EventBus<ChatEvent> bus = EventBus.named(
                 "chat.events", parts.runtime(), EventBusOptions.DEFAULT.withPublishTimeout(Duration.ofMinutes(1)));
         Subscription broadcasts =
@@ -76,25 +82,33 @@ public final class ChatServer implements AutoCloseable {
                 Secrets::next,
                 signIn,
                 reader,
-                parts.meters().chat());
+                parts.meters().chat(),
+                tracing);
         parts.meters().bind(bus);
         this.parts = parts;
         this.stopTimeout = config.get(Options.DRAIN_TIMEOUT);
         this.drain = new Drain(parts.health(), core.directory(), parts.audience(), broadcasts);
-        this.tree = Supervisor.start(tree(parts, config, files, bus, core), "chat", parts.runtime());
+        this.tree = Supervisor.start(tree(parts, config, files, bus, core, tracing), "chat", parts.runtime());
     }
 
     /**
-     * Starts the chat, and returns when it takes connections.
+     * Starts the chat, and returns when it takes connections. It is traced if OpenTelemetry is set up for the process, by its
+     * agent or its autoconfiguration.
      *
      * @throws StartupException if it cannot be started as it is set up, for instance as the port is in use
      */
     public static ChatServer start(ChatConfig config) {
-        return start(config, ServerRuntime.create(), ClientFrames::read);
+        var tracing = new Tracing(GlobalOpenTelemetry.get());
+        return start(config, ServerRuntime.create(tracing.runtimeOptions()), ClientFrames::read, tracing);
     }
 
     /** For tests, which have a runtime of their own, and can put in a reader that crashes. */
     static ChatServer start(ChatConfig config, ServerRuntime runtime, Connection.FrameReader reader) {
+        return start(config, runtime, reader, Tracing.NONE);
+    }
+
+    /** The same, traced. */
+    static ChatServer start(ChatConfig config, ServerRuntime runtime, Connection.FrameReader reader, Tracing tracing) {
         StaticFiles files = StaticFiles.load(config.get(Options.PUBLIC_DIR).orElse(null));
         SignIn signIn = TokenSignIn.of(config, runtime::now);
         Optional<Tls> tls = Tls.of(config);
@@ -109,7 +123,7 @@ public final class ChatServer implements AutoCloseable {
         meters.chat().bind(limit);
         var parts = new Parts(runtime, log, transport, listener, limit, admin, tls, audience, new Health(), meters);
         try {
-            return new ChatServer(config, parts, files, signIn, reader);
+            return new ChatServer(config, parts, files, signIn, reader, tracing);
         } catch (StartException e) {
             parts.close();
             throw rootOf(e) instanceof StartupException setUp ? setUp : e;
@@ -118,7 +132,12 @@ public final class ChatServer implements AutoCloseable {
 
     // @start region="tree"
     private static SupervisorSpec tree(
-            Parts parts, ChatConfig config, StaticFiles files, EventBus<ChatEvent> bus, ChatCore core) {
+            Parts parts,
+            ChatConfig config,
+            StaticFiles files,
+            EventBus<ChatEvent> bus,
+            ChatCore core,
+            Tracing tracing) {
         var pages = new AdminPages(config, parts.health(), config.adminToken(), parts.meters());
         var wire = WebSocketPipeline.of(config);
         var operators = new ConnectionLimit(
@@ -135,6 +154,7 @@ public final class ChatServer implements AutoCloseable {
                 new OriginRule(config.get(Options.ALLOWED_ORIGINS)),
                 config.get(Options.OUTBOUND_QUEUE),
                 parts.meters().chat(),
+                tracing,
                 reception,
                 core.directory());
         BooleanSupplier busIsAlive =

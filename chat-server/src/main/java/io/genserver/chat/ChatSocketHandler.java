@@ -15,14 +15,16 @@ final class ChatSocketHandler extends SimpleChannelInboundHandler<WebSocketFrame
     private final Reception reception;
     private final int maxOutboundBytes;
     private final ChatMetrics metrics;
+    private final Tracing tracing;
 
     /** From when the WebSocket is open until it is closed. */
     private @Nullable NettySocket socket;
 
-    ChatSocketHandler(Reception reception, int maxOutboundBytes, ChatMetrics metrics) {
+    ChatSocketHandler(Reception reception, int maxOutboundBytes, ChatMetrics metrics, Tracing tracing) {
         this.reception = reception;
         this.maxOutboundBytes = maxOutboundBytes;
         this.metrics = metrics;
+        this.tracing = tracing;
     }
 
     @Override
@@ -47,8 +49,9 @@ final class ChatSocketHandler extends SimpleChannelInboundHandler<WebSocketFrame
             return; // a close frame is on its way; RFC 6455 section 5.5.1
         }
         if (frame instanceof TextWebSocketFrame text) {
-            metrics.received(text.content().readableBytes());
-            open.received(text.text());
+            int bytes = text.content().readableBytes();
+            metrics.received(bytes);
+            open.received(text.text(), tracing.frame(bytes));
         } else {
             open.close(CloseCode.UNSUPPORTED_DATA, "text frames only");
         }

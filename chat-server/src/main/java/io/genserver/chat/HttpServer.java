@@ -32,6 +32,7 @@ final class HttpServer implements GenServer<Channel, Void, HttpServer.ListenerCl
             OriginRule origins,
             int maxOutboundBytes,
             ChatMetrics metrics,
+            Tracing tracing,
             Reception reception,
             ServerRef<DirectoryCall<?>, DirectoryCast> directory) {}
 
@@ -64,7 +65,8 @@ final class HttpServer implements GenServer<Channel, Void, HttpServer.ListenerCl
                         .install(
                                 channel.pipeline(),
                                 List.of(pages, gate),
-                                new ChatSocketHandler(setup.reception(), setup.maxOutboundBytes(), setup.metrics()));
+                                new ChatSocketHandler(
+                                        setup.reception(), setup.maxOutboundBytes(), setup.metrics(), setup.tracing()));
                 setup.tls().ifPresent(tls -> tls.install(channel));
             }
         };

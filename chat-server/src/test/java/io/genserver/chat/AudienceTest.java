@@ -57,7 +57,7 @@ class AudienceTest {
         audience.join(new NettySocket(other, 0, MAX_OUTBOUND_BYTES, metrics));
 
         // when
-        audience.send(new Broadcast(RoomName.HALL, message("hello"), null, false, new FanOut(metrics)));
+        audience.send(new Broadcast(RoomName.HALL, message("hello"), null, false, new FanOut(metrics, Tracing.NONE)));
 
         // then
         var fanOut = registry.get("chat.fanout").timer();
@@ -71,7 +71,7 @@ class AudienceTest {
     @Test
     void aMessageToNobodyIsThereAtOnce() throws Exception {
         // when
-        audience.send(new Broadcast(RoomName.HALL, message("hello"), null, false, new FanOut(metrics)));
+        audience.send(new Broadcast(RoomName.HALL, message("hello"), null, false, new FanOut(metrics, Tracing.NONE)));
 
         // then
         assertThat(registry.get("chat.fanout").timer().count()).isOne();

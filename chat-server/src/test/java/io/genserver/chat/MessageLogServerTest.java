@@ -78,7 +78,8 @@ class MessageLogServerTest {
     private final ChatMetrics metrics = new ChatMetrics(new SimpleMeterRegistry());
     private final List<String> passedOn = new CopyOnWriteArrayList<>();
     private final ServerRef<LogCall<?>, MessageLogServer.Task> server = runtime.start(
-            new MessageLogServer(log, Retention.DEFAULT, message -> passedOn.add(message.text()), metrics),
+            new MessageLogServer(
+                    log, Retention.DEFAULT, message -> passedOn.add(message.text()), metrics, Tracing.NONE),
             StartOptions.DEFAULT.withMailbox(MessageLogServer.LIMIT.capacity(), MessageLogServer.LIMIT.overflow()));
 
     private CompletableFuture<Appended> append(String text) {

@@ -15,6 +15,7 @@ import io.genserver.eventbus.QueuePolicy;
 import io.genserver.eventbus.SubscriptionOptions;
 import io.genserver.testkit.Simulation;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.opentelemetry.api.trace.Span;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -54,7 +55,8 @@ final class SimulatedChat {
                 () -> "secret-number-%08d".formatted(numbers.incrementAndGet()),
                 SignIn.NOT_NEEDED,
                 ClientFrames::read,
-                new ChatMetrics(new SimpleMeterRegistry()));
+                new ChatMetrics(new SimpleMeterRegistry()),
+                Tracing.NONE);
         Supervisor.start(
                 SupervisorSpec.of(Strategy.REST_FOR_ONE)
                         .with(bus.childSpec())
@@ -141,7 +143,7 @@ final class SimulatedChat {
                 simulation.runtime().sleep(Duration.ofMillis(10));
             }
             if (isOpen()) {
-                received(json.toString());
+                received(json.toString(), Span.getInvalid());
             }
             return this;
         }

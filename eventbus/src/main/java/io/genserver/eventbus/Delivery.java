@@ -8,7 +8,11 @@ import org.jspecify.annotations.Nullable;
  * @param context what its publisher works for, or {@code null}
  * @param completion told when a subscription is done with it; {@code null} if nobody waits for that
  */
-record Delivery<E>(Topic topic, E event, @Nullable Object context, @Nullable Completion completion) {
+record Delivery<E>(
+        Topic topic,
+        E event,
+        @Nullable Object context,
+        @Nullable Completion completion) {
 
     /**
      * One subscription is done with it.

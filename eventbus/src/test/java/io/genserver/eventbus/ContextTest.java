@@ -34,8 +34,7 @@ class ContextTest {
     };
 
     @AutoClose
-    private final ServerRuntime runtime =
-            ServerRuntime.create(RuntimeOptions.DEFAULT.withContextCarrier(CARRIER));
+    private final ServerRuntime runtime = ServerRuntime.create(RuntimeOptions.DEFAULT.withContextCarrier(CARRIER));
 
     private final EventBus<String> bus = EventBus.start("bus", runtime);
     private final BlockingQueue<String> seen = new LinkedBlockingQueue<>();

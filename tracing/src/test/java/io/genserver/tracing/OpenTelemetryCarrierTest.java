@@ -14,36 +14,46 @@ import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.Scope;
-import io.opentelemetry.sdk.testing.junit5.OpenTelemetryExtension;
+import io.opentelemetry.sdk.OpenTelemetrySdk;
+import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
+import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.data.SpanData;
+import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
 import java.time.Duration;
 import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
 class OpenTelemetryCarrierTest {
-    @RegisterExtension
-    static final OpenTelemetryExtension TELEMETRY = OpenTelemetryExtension.create();
+    private final InMemorySpanExporter exporter = InMemorySpanExporter.create();
+
+    @AutoClose
+    private final OpenTelemetrySdk telemetry = OpenTelemetrySdk.builder()
+            .setTracerProvider(SdkTracerProvider.builder()
+                    .addSpanProcessor(SimpleSpanProcessor.create(exporter))
+                    .build())
+            .build();
 
     private final OpenTelemetryCarrier carrier = new OpenTelemetryCarrier();
 
     @AutoClose
     private final ServerRuntime runtime = ServerRuntime.create(RuntimeOptions.DEFAULT.withContextCarrier(carrier));
 
-    private final Tracer tracer = TELEMETRY.getOpenTelemetry().getTracer("test");
+    private final Tracer tracer = telemetry.getTracer("test");
     private final ServerRef<Order, Note> kitchen = runtime.start(new Kitchen(tracer));
 
-    private static List<SpanData> spans(int count) {
-        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> TELEMETRY.getSpans().size() == count);
-        return TELEMETRY.getSpans();
+    private List<SpanData> spans(int count) {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> exporter.getFinishedSpanItems().size() == count);
+        return exporter.getFinishedSpanItems();
     }
 
     @Test
     void aHandlersSpanIsAChildOfTheCallersSpan() {
         // when
-        assertThat(TracingExample.serve(TELEMETRY.getOpenTelemetry())).isEqualTo("soup is ready");
+        assertThat(TracingExample.serve(telemetry)).isEqualTo("soup is ready");
 
         // then
         List<SpanData> spans = spans(2);
@@ -84,8 +94,7 @@ class OpenTelemetryCarrierTest {
 
     @Test
     void baggageIsCarriedAsWell() {
-        try (Scope scope =
-                Baggage.builder().put("table", "7").build().makeCurrent()) {
+        try (Scope scope = Baggage.builder().put("table", "7").build().makeCurrent()) {
             assertThat(carrier.capture()).isSameAs(Context.current());
         }
     }
