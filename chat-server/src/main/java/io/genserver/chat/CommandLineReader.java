@@ -101,6 +101,7 @@ final class CommandLineReader {
         CommandSpec spec = CommandSpec.create();
         spec.usageMessage()
                 .width(120)
+                .abbreviateSynopsis(true)
                 .sortOptions(false)
                 .description(DashboardCommand.DESCRIPTION)
                 .footer(DashboardCommand.FOOTER);

@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
 
 /** Shows a chat that runs elsewhere in the terminal, until its user quits. */
 final class RemoteDashboard {
@@ -26,11 +27,19 @@ final class RemoteDashboard {
     /** @throws StartupException if the chat cannot be reached, or does not let its user in; later it is waited for */
     static void run(Task.Observe task, Map<String, String> environment) throws InterruptedException {
         Optional<Secret> token = task.token().or(() -> tokenIn(environment));
-        try (Feed feed = RemoteFeed.open(task.url(), token.map(Secret::reveal))) {
+        try (Feed feed = connect(task.url(), token)) {
             awaitContact(feed, task.url());
             try (Dashboard dashboard = new Dashboard(feed, DashboardOptions.DEFAULT.withLayout(task.layout()))) {
                 dashboard.start().await();
             }
+        }
+    }
+
+    private static Feed connect(URI url, Optional<Secret> token) {
+        try {
+            return RemoteFeed.connect(url, token.map(Secret::reveal));
+        } catch (IllegalArgumentException e) { // which does not show the token
+            throw new StartupException("no dashboard of " + url + ": " + OneLine.of(e.getMessage()));
         }
     }
 
@@ -62,14 +71,23 @@ final class RemoteDashboard {
         }
     }
 
-    /** Waits for the first that is heard of the connection. */
+    /** Waits until it is known whether there is a connection: a feed begins with none, and fails after that. */
     private static final class FirstContact implements Feed.Listener {
+        private static final Pattern NEXT_ATTEMPT = Pattern.compile("; trying again in .*");
+
         /** Empty if there is none. */
         final CompletableFuture<String> trouble = new CompletableFuture<>();
 
+        private boolean hasBegun;
+
         @Override
         public void connected(boolean isConnected, String reason) {
-            trouble.complete(isConnected ? "" : reason);
+            if (isConnected) {
+                trouble.complete("");
+            } else if (hasBegun) {
+                trouble.complete(NEXT_ATTEMPT.matcher(reason).replaceFirst("")); // as there will be none
+            }
+            hasBegun = true;
         }
 
         @Override

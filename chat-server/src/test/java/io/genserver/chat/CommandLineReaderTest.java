@@ -113,7 +113,7 @@ class CommandLineReaderTest {
     @Test
     void theDashboardExplainsItself() {
         assertThat(reader.read("dashboard", "--help")).isEqualTo(new Task.Answer("""
-                Usage: chat-server dashboard [-h] [--url=<url>] [--token-file=<file>] [--layout=<word>]
+                Usage: chat-server dashboard [OPTIONS]
                 Shows a chat server that runs, here or elsewhere, in the terminal: press ? for the keys.
                       --url=<url>           Where the chat listens for its operators (default: http://localhost:7202)
                       --token-file=<file>   A file with the admin token in it (default: none)

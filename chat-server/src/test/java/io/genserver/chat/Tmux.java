@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.Assumptions;
 
 /** A terminal with a shell in it, that a test types into and reads; tmux is what draws it. */
@@ -37,14 +39,17 @@ final class Tmux implements AutoCloseable {
             Assumptions.assumeTrue(Files.isExecutable(TMUX), "the tests of the dashboard need the Debian package tmux");
         }
         Tmux tmux = new Tmux(environment);
-        String size = "-x " + width + " -y " + height;
         // A process started in the background of a shell script ignores SIGINT, and hands that on.
-        String shell = "env --default-signal=INT --unset=NO_COLOR bash --norc --noprofile -i";
-        List<String> command = new ArrayList<>(List.of("-u", "-f", "/dev/null", "new-session", "-d"));
-        command.addAll(List.of(size.split(" ")));
-        command.add(shell);
-        tmux.run(command);
-        tmux.awaitText(PROMPT);
+        String shell = "env --default-signal=INT --unset=NO_COLOR 'PS1=" + PROMPT + "' bash --norc --noprofile -i";
+        String columns = Integer.toString(width);
+        String lines = Integer.toString(height);
+        tmux.run(List.of("-u", "-f", "/dev/null", "new-session", "-d", "-x", columns, "-y", lines, shell));
+        try {
+            tmux.awaitText(PROMPT);
+        } catch (ConditionTimeoutException e) {
+            tmux.close();
+            throw e;
+        }
         return tmux;
     }
 
@@ -54,11 +59,10 @@ final class Tmux implements AutoCloseable {
         var builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().keySet().removeIf(name -> name.startsWith("CHAT_") || name.equals("TMUX"));
         builder.environment().put("LANG", "C.UTF-8");
-        builder.environment().put("PS1", PROMPT);
         builder.environment().putAll(environment);
         try {
             Process process = builder.start();
-            String output = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             assertThat(process.waitFor(Chat.PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
             assertThat(process.exitValue()).as("%s: %s", arguments, output).isZero();
             return output;
