@@ -105,7 +105,7 @@ final class Room implements GenServer<Room.State, RoomCall<?>, Void> {
         var draft = new Draft(
                 name, post.from(), id, post.text(), state.context().runtime().now());
         Span span = setup.tracing().step("chat.room");
-        try (Scope scope = Tracing.within(span)) {
+        try (Scope _ = Tracing.within(span)) {
             setup.log()
                     .callAsync(new LogCall.Append(draft), MessageLogServer.TIMEOUT)
                     .whenComplete((appended, failure) -> {

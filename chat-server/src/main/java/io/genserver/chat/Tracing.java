@@ -61,6 +61,7 @@ final class Tracing {
     }
 
     /** Has what the current thread does be part of a span, until what is returned is closed. */
+    @SuppressWarnings("MustBeClosedChecker") // by whoever asked for it
     static Scope within(Span span) {
         return span.getSpanContext().isValid() ? span.makeCurrent() : Scope.noop();
     }
