@@ -119,7 +119,7 @@ final class Connection implements GenServer<Connection.State, Void, ConnectionCa
             return state.closed() && underWay == 0 ? stop(ExitReason.normal(), state) : keep(state);
         }
         state.self().self().cast(ConnectionCast.RECEIVED); // for the next one
-        try (Scope scope = Tracing.within(socket.inbox().span())) {
+        try (Scope _ = Tracing.within(socket.inbox().span())) {
             return keep(text == null ? handleWaiting(state) : handle(text, state));
         }
     }

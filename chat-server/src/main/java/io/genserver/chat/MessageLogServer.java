@@ -165,7 +165,7 @@ final class MessageLogServer implements GenServer<MessageLogServer.Batch, LogCal
             waiting.span().setAttribute(Tracing.BATCH, (long) batch.size());
             Appended result = results.get(i);
             if (result instanceof Appended.Stored(StoredMessage message, boolean again) && !again) {
-                try (Scope scope = Tracing.within(waiting.span())) {
+                try (Scope _ = Tracing.within(waiting.span())) {
                     stored.accept(message);
                 }
             }
