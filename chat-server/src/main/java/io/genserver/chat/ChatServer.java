@@ -104,6 +104,16 @@ public final class ChatServer implements AutoCloseable {
         return start(config, ServerRuntime.create(tracing.runtimeOptions()), ClientFrames::read, tracing);
     }
 
+    /**
+     * As {@link #start(ChatConfig)}, in a runtime of the caller's, who may watch it.
+     *
+     * @param runtime for this chat alone, which closes it when it is closed itself; a trace goes on from server to server if it
+     *     has an {@link io.genserver.tracing.OpenTelemetryCarrier}
+     */
+    public static ChatServer start(ChatConfig config, ServerRuntime runtime) {
+        return start(config, runtime, ClientFrames::read, new Tracing(GlobalOpenTelemetry.get()));
+    }
+
     /** For tests, which have a runtime of their own, and can put in a reader that crashes. */
     static ChatServer start(ChatConfig config, ServerRuntime runtime, Connection.FrameReader reader) {
         return start(config, runtime, reader, Tracing.NONE);

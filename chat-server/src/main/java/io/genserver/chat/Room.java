@@ -20,8 +20,6 @@ import io.genserver.StartException;
 import io.genserver.chat.RoomCall.Enter;
 import io.genserver.chat.RoomCall.Leave;
 import io.genserver.chat.RoomCall.Post;
-import io.opentelemetry.api.trace.Span;
-import io.opentelemetry.context.Scope;
 import java.time.Duration;
 
 /**
@@ -104,15 +102,9 @@ final class Room implements GenServer<Room.State, RoomCall<?>, Void> {
         Draft.Id id = post.id() == null || post.user() == null ? null : new Draft.Id(post.user(), post.id());
         var draft = new Draft(
                 name, post.from(), id, post.text(), state.context().runtime().now());
-        Span span = setup.tracing().step("chat.room");
-        try (Scope _ = Tracing.within(span)) {
-            setup.log()
-                    .callAsync(new LogCall.Append(draft), MessageLogServer.TIMEOUT)
-                    .whenComplete((appended, failure) -> {
-                        span.end();
-                        from.reply(failure == null ? appended : failed(failure));
-                    });
-        }
+        setup.tracing()
+                .follow("chat.room", () -> setup.log().callAsync(new LogCall.Append(draft), MessageLogServer.TIMEOUT))
+                .whenComplete((appended, failure) -> from.reply(failure == null ? appended : failed(failure)));
     }
     // @end
 

@@ -9,6 +9,8 @@ import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.api.trace.TracerProvider;
 import io.opentelemetry.context.Scope;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
 /**
  * Spans of what a client's frame sets off, from its socket to all others. Which SDK or agent takes them is the operator's to
@@ -58,6 +60,14 @@ final class Tracing {
         return isOn && Span.current().getSpanContext().isValid()
                 ? tracer.spanBuilder(name).startSpan()
                 : Span.getInvalid();
+    }
+
+    /** A step that is over when the future is completed. */
+    <T> CompletableFuture<T> follow(String name, Supplier<CompletableFuture<T>> step) {
+        Span span = step(name);
+        try (Scope _ = within(span)) {
+            return step.get().whenComplete((result, failure) -> span.end());
+        }
     }
 
     /** Has what the current thread does be part of a span, until what is returned is closed. */
