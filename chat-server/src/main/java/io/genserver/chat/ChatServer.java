@@ -154,8 +154,7 @@ public final class ChatServer implements AutoCloseable {
             Tracing tracing) {
         var watch = new Watch(config, parts.runtime(), parts.meters().chat().gauges());
         var access = new AdminAccess(config.adminToken());
-        var pages =
-                new AdminPages(config, parts.health(), access, new ObservePages(watch.sampler()), parts.meters());
+        var pages = new AdminPages(config, parts.health(), access, new ObservePages(watch.sampler()), parts.meters());
         var site = new AdminSite(access, pages, parts.dashboard(), watch.sampler(), watch.streams());
         var wire = WebSocketPipeline.of(config);
         var operators = new ConnectionLimit(

@@ -39,7 +39,12 @@ class ArchitectureTest {
 
     /** The packages of the other modules lie below the core's, so it is what is left when they are taken away. */
     private static final DescribedPredicate<JavaClass> CORE = resideInAPackage("io.genserver..")
-            .and(not(TESTKIT.or(EVENTBUS).or(MONITORING).or(DASHBOARD).or(METRICS).or(TRACING).or(CHAT)))
+            .and(not(TESTKIT.or(EVENTBUS)
+                    .or(MONITORING)
+                    .or(DASHBOARD)
+                    .or(METRICS)
+                    .or(TRACING)
+                    .or(CHAT)))
             .as("belong to the core");
 
     @ArchTest
@@ -74,8 +79,7 @@ class ArchitectureTest {
     static final ArchRule theDashboardKnowsTheCoreMonitoringAndJLine = classes()
             .that(DASHBOARD)
             .should()
-            .onlyDependOnClassesThat(
-                    DASHBOARD.or(MONITORING).or(CORE).or(JAVA).or(resideInAPackage("org.jline..")));
+            .onlyDependOnClassesThat(DASHBOARD.or(MONITORING).or(CORE).or(JAVA).or(resideInAPackage("org.jline..")));
 
     @ArchTest
     static final ArchRule metricsKnowWhatTheyMeasureAndMicrometer = classes()

@@ -11,8 +11,9 @@ final class SelfWatchingChat {
 
     /** The folder for its messages is the only argument. */
     static void main(String[] arguments) throws InterruptedException {
-        ChatConfig config =
-                TestConfig.builder().set(Options.DATA_DIR, Path.of(arguments[0])).build();
+        ChatConfig config = TestConfig.builder()
+                .set(Options.DATA_DIR, Path.of(arguments[0]))
+                .build();
         try (ChatServer chat = ChatServer.start(config, ServerRuntime.standard(), ClientFrames::read)) {
             try (Dashboard dashboard = new Dashboard(Layout.COMPACT).start()) {
                 dashboard.await();
