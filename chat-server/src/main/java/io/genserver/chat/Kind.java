@@ -133,6 +133,17 @@ record Kind<T>(
                 Secret::toString);
     }
 
+    /** A URL that may have a secret in it, as those of webhooks do. */
+    static Kind<URI> secretUrl() {
+        return new Kind<>(
+                "url",
+                "an http or https URL",
+                URI::create,
+                uri -> uri.getHost() != null && uri.getScheme().matches("(?i)https?"),
+                uri -> "***",
+                true);
+    }
+
     // ---- the net ----
 
     static Kind<InetAddress> address() {

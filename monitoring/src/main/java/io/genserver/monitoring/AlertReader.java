@@ -132,8 +132,10 @@ final class AlertReader {
     }
 
     private static Sighting sighting(@Nullable Sighting before, ServerInfo server, Look look) {
-        boolean isSame = before != null && before.id() == server.id() && before.handled() == server.handled();
-        return isSame ? before : new Sighting(server.id(), server.handled(), look.nanos());
+        if (before != null && before.id() == server.id() && before.handled() == server.handled()) {
+            return before;
+        }
+        return new Sighting(server.id(), server.handled(), look.nanos());
     }
 
     private static double secondsSince(@Nullable Sighting sighting, Look look) {

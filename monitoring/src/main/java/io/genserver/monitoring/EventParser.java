@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads text/event-stream, as the HTML standard has it; bounded, whatever the other side sends. */
 final class EventParser {
     /** A sample with tens of thousands of servers has room in it. */
-    private static final int MAX_EVENT_BYTES = 16 << 20;
+    private static final int MAX_EVENT_BYTES = 8 << 20;
 
     /**
      * An event.
