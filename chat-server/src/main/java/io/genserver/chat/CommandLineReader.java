@@ -67,7 +67,8 @@ final class CommandLineReader {
             return new Task.Answer(result.commandSpec().commandLine().getUsageMessage(Ansi.OFF));
         }
         before.keySet().stream().findFirst().ifPresent(option -> {
-            throw new StartupException("--" + option.name() + " is for the chat, and not for its " + DashboardCommand.NAME);
+            throw new StartupException(
+                    "--" + option.name() + " is for the chat, and not for its " + DashboardCommand.NAME);
         });
         return DashboardCommand.task(values(result, DashboardCommand.OPTIONS));
     }

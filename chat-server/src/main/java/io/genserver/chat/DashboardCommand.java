@@ -11,12 +11,14 @@ import java.util.Optional;
 /** What can be said behind {@code chat-server dashboard}. */
 final class DashboardCommand {
     static final String NAME = "dashboard";
-    static final String DESCRIPTION = "Shows a chat server that runs, here or elsewhere, in the terminal: press ? for the keys.";
-    static final String FOOTER = "If the chat wants an admin token, it is in the file of --token-file; or else in that of"
-            + " CHAT_ADMIN_TOKEN_FILE, or in CHAT_ADMIN_TOKEN.";
+    static final String DESCRIPTION =
+            "Shows a chat server that runs, here or elsewhere, in the terminal: press ? for the keys.";
+    static final String FOOTER =
+            "If the chat wants an admin token, it is in the file of --token-file; or else in that of"
+                    + " CHAT_ADMIN_TOKEN_FILE, or in CHAT_ADMIN_TOKEN.";
 
-    private static final Option<URI> URL = here(
-            "url", Kind.url(), URI.create("http://localhost:7202"), "Where the chat listens for its operators");
+    private static final Option<URI> URL =
+            here("url", Kind.url(), URI.create("http://localhost:7202"), "Where the chat listens for its operators");
 
     private static final Option<Optional<Secret>> TOKEN_FILE = here(
             "token-file", Kind.optional(Kind.secretFile(16)), Optional.empty(), "A file with the admin token in it");
@@ -29,7 +31,9 @@ final class DashboardCommand {
     private DashboardCommand() {}
 
     private static <T> Option<T> here(String name, Kind<T> kind, T defaultValue, String meaning) {
-        return Option.of(name, kind, defaultValue, meaning).notBy(Source.ENVIRONMENT).notBy(Source.FILE);
+        return Option.of(name, kind, defaultValue, meaning)
+                .notBy(Source.ENVIRONMENT)
+                .notBy(Source.FILE);
     }
 
     /** @throws StartupException if a value is wrong */

@@ -90,7 +90,8 @@ record Kind<T>(
     // ---- one of a few ----
 
     static <E extends Enum<E>> Kind<E> oneOf(Class<E> type) {
-        List<String> names = Stream.of(type.getEnumConstants()).map(Kind::nameOf).toList();
+        List<String> names =
+                Stream.of(type.getEnumConstants()).map(Kind::nameOf).toList();
         return new Kind<>(
                 "word",
                 "one of " + String.join(", ", names),

@@ -70,8 +70,7 @@ class ArchitectureTest {
     static final ArchRule theDashboardKnowsTheCoreMonitoringAndJLine = classes()
             .that(DASHBOARD)
             .should()
-            .onlyDependOnClassesThat(
-                    DASHBOARD.or(MONITORING).or(CORE).or(JAVA).or(resideInAPackage("org.jline..")));
+            .onlyDependOnClassesThat(DASHBOARD.or(MONITORING).or(CORE).or(JAVA).or(resideInAPackage("org.jline..")));
 
     @ArchTest
     static final ArchRule nothingKnowsTheChatServer =

@@ -106,7 +106,8 @@ class CommandLineReaderTest {
                 .isInstanceOfSatisfying(Task.Observe.class, observe -> {
                     assertThat(observe.url()).isEqualTo(URI.create("https://chat.example:1"));
                     assertThat(observe.layout()).isEqualTo(Layout.MINIMAL);
-                    assertThat(observe.token().orElseThrow().is("sixteen letters!")).isTrue();
+                    assertThat(observe.token().orElseThrow().is("sixteen letters!"))
+                            .isTrue();
                 });
     }
 

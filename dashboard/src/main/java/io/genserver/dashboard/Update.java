@@ -45,8 +45,8 @@ final class Update {
                 model.with(view.withPause(view.pausedAt().isPresent() ? OptionalLong.empty() : newest(model)));
             case REFRESH -> model;
             case HELP ->
-                model.with(
-                        view.withOverlay(view.overlay() instanceof Overlay.Help ? new Overlay.None() : new Overlay.Help(0)));
+                model.with(view.withOverlay(
+                        view.overlay() instanceof Overlay.Help ? new Overlay.None() : new Overlay.Help(0)));
             case QUIT -> model.with(view.withQuit());
         };
     }

@@ -61,7 +61,17 @@ record View(
     View withLayout(Layout newLayout) {
         Pane newFocus = newLayout.panes().contains(focus) ? focus : Pane.TABLE;
         return new View(
-                newLayout, newFocus, sort, reversed, filter, typing, pausedAt, closed, cursors, new Overlay.None(), quit);
+                newLayout,
+                newFocus,
+                sort,
+                reversed,
+                filter,
+                typing,
+                pausedAt,
+                closed,
+                cursors,
+                new Overlay.None(),
+                quit);
     }
 
     View withFocus(Pane newFocus) {

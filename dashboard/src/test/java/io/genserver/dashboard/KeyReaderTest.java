@@ -64,7 +64,9 @@ class KeyReaderTest {
         Model model = Samples.model(Layout.FULL, 80, 24);
 
         assertThat(Samples.press(model, "\033[1;5C", "é", "\0", "\177")).isEqualTo(model);
-        assertThat(Samples.press(Samples.press(model, "/"), "\033[1;5C", "\0").view().filter())
+        assertThat(Samples.press(Samples.press(model, "/"), "\033[1;5C", "\0")
+                        .view()
+                        .filter())
                 .isEmpty();
     }
 }
