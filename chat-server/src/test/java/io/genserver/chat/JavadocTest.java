@@ -29,7 +29,9 @@ class JavadocTest {
             "genserver-testkit/src/main/java/io/genserver/testkit",
             "eventbus/src/main/java/io/genserver/eventbus",
             "monitoring/src/main/java/io/genserver/monitoring",
-            "dashboard/src/main/java/io/genserver/dashboard");
+            "dashboard/src/main/java/io/genserver/dashboard",
+            "metrics/src/main/java/io/genserver/metrics",
+            "tracing/src/main/java/io/genserver/tracing");
 
     private static final Pattern PUBLIC_TYPE =
             Pattern.compile("^public (?:[a-z-]+ )*(?:class|interface|record|enum) \\w+", Pattern.MULTILINE);

@@ -19,11 +19,11 @@ final class HttpTransport implements WebhookServer.Transport {
     }
 
     @Override
-    public CompletableFuture<Integer> post(byte[] json) {
+    public CompletableFuture<Integer> post(String json) {
         HttpRequest request = HttpRequest.newBuilder(webhook.uri())
                 .timeout(webhook.timeout())
                 .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofByteArray(json))
+                .POST(HttpRequest.BodyPublishers.ofString(json))
                 .build();
         CompletableFuture<HttpResponse<Void>> exchange =
                 client.sendAsync(request, HttpResponse.BodyHandlers.discarding());

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.JavaType;
 import tools.jackson.databind.cfg.DateTimeFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -21,8 +20,6 @@ public final class MonitoringJson {
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .changeDefaultPropertyInclusion(all -> all.withValueInclusion(JsonInclude.Include.NON_ABSENT))
             .build();
-
-    private static final JavaType POINTS = MAPPER.getTypeFactory().constructCollectionType(List.class, Point.class);
 
     private MonitoringJson() {}
 
@@ -46,8 +43,8 @@ public final class MonitoringJson {
         return MAPPER.writeValueAsBytes(points);
     }
 
-    static byte[] write(AlertNotice notice) {
-        return MAPPER.writeValueAsBytes(notice);
+    static String write(AlertNotice notice) {
+        return MAPPER.writeValueAsString(notice);
     }
 
     /**
@@ -56,7 +53,7 @@ public final class MonitoringJson {
      * @throws IllegalArgumentException if it is something else
      */
     public static Sample readSample(String json) {
-        return read(json, MAPPER.constructType(Sample.class));
+        return read(json, Sample.class);
     }
 
     /**
@@ -65,7 +62,7 @@ public final class MonitoringJson {
      * @throws IllegalArgumentException if it is something else
      */
     public static Incident readIncident(String json) {
-        return read(json, MAPPER.constructType(Incident.class));
+        return read(json, Incident.class);
     }
 
     /**
@@ -74,20 +71,18 @@ public final class MonitoringJson {
      * @throws IllegalArgumentException if it is something else
      */
     public static List<Point> readPoints(String json) {
-        return read(json, POINTS);
+        return List.of(read(json, Point[].class));
     }
 
-    private static <T> T read(String json, JavaType type) {
+    private static <T> T read(String json, Class<T> type) {
         T value;
         try {
             value = MAPPER.readValue(json, type);
         } catch (JacksonException e) {
-            throw new IllegalArgumentException(
-                    "not the JSON of a " + type.getRawClass().getSimpleName(), e);
+            throw new IllegalArgumentException("not the JSON of a " + type.getSimpleName(), e);
         }
         if (value == null) {
-            throw new IllegalArgumentException(
-                    "null is no " + type.getRawClass().getSimpleName());
+            throw new IllegalArgumentException("null is no " + type.getSimpleName());
         }
         return value;
     }

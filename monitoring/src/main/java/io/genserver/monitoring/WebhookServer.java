@@ -27,7 +27,7 @@ final class WebhookServer implements GenServer<WebhookServer.State, Void, Webhoo
 
     /** How it gets there; a time-out cancels what is returned. */
     interface Transport extends AutoCloseable {
-        CompletableFuture<Integer> post(byte[] json);
+        CompletableFuture<Integer> post(String json);
 
         @Override
         void close();
@@ -35,17 +35,7 @@ final class WebhookServer implements GenServer<WebhookServer.State, Void, Webhoo
 
     sealed interface Event {
         /** Something to send. */
-        record Notice(byte[] json) implements Event {
-            @Override
-            public boolean equals(@Nullable Object other) {
-                return this == other;
-            }
-
-            @Override
-            public int hashCode() {
-                return System.identityHashCode(this);
-            }
-        }
+        record Notice(String json) implements Event {}
 
         /**
          * An attempt is over.
@@ -63,7 +53,7 @@ final class WebhookServer implements GenServer<WebhookServer.State, Void, Webhoo
     static final class State {
         private final Context<Void, Event> context;
         private final Transport transport;
-        private final ArrayDeque<byte[]> waiting = new ArrayDeque<>();
+        private final ArrayDeque<String> waiting = new ArrayDeque<>();
 
         /** Whether an attempt or a pause is under way. */
         private boolean busy;
@@ -120,7 +110,7 @@ final class WebhookServer implements GenServer<WebhookServer.State, Void, Webhoo
     }
 
     private void send(State state) {
-        byte[] next = state.waiting.peek();
+        String next = state.waiting.peek();
         state.busy = next != null;
         if (next == null) {
             return;

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@SuppressWarnings("InputStreamSlowMultibyteRead") // these streams are read byte by byte
 class EventParserTest {
 
     private static List<Event> parse(String text) throws IOException {

@@ -49,8 +49,8 @@ class WebhookTest {
         }
 
         @Override
-        public CompletableFuture<Integer> post(byte[] json) {
-            posted.add(new String(json, UTF_8));
+        public CompletableFuture<Integer> post(String json) {
+            posted.add(json);
             times.add(simulation.now());
             return answers.isEmpty() ? CompletableFuture.completedFuture(200) : answers.remove();
         }
@@ -66,7 +66,7 @@ class WebhookTest {
     }
 
     private static WebhookServer.Event notice(String text) {
-        return new WebhookServer.Event.Notice(text.getBytes(UTF_8));
+        return new WebhookServer.Event.Notice(text);
     }
 
     @Test
