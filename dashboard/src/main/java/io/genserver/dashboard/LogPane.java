@@ -3,10 +3,13 @@ package io.genserver.dashboard;
 import io.genserver.monitoring.Incident;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jline.utils.AttributedString;
 
 /** The log of crashes, restarts and what else operators may want to know of. */
 final class LogPane {
+    private static final Pattern PACKAGE = Pattern.compile("\\b(?:[a-z][a-z0-9_]*\\.)+(?=[A-Z])");
+
     private LogPane() {}
 
     static List<AttributedString> draw(Model model, int width, int height) {
@@ -55,6 +58,14 @@ final class LogPane {
         line.add(look.time(incident.time()) + "  ", look.quiet());
         line.left(Words.of(incident.kind()), 11, look.styleOf(incident.kind()));
         line.left(incident.server(), names, Look.BOLD).add("  ");
-        return line.add(incident.text());
+        return line.add(textOf(incident));
+    }
+
+    /** In a line there is no room for packages; they are in the detail. */
+    private static String textOf(Incident incident) {
+        return switch (incident.kind()) {
+            case CRASH, EXIT -> PACKAGE.matcher(incident.text()).replaceAll("");
+            default -> incident.text();
+        };
     }
 }

@@ -138,6 +138,20 @@ class RendererTest {
         assertThat(draw(Samples.press(model, "\t"))).contains("ALERT").doesNotContain("● running");
     }
 
+    @Test
+    void theLogHasNoRoomForPackages() {
+        Incident crash = Samples.incident(
+                1,
+                Incident.Kind.CRASH,
+                1,
+                "a",
+                "crashed on a org.example.Order: java.lang.IllegalStateException: no room");
+        Model model = Model.first(Layout.COMPACT, ScreenSize.DEFAULT, Samples.LOOK)
+                .update(new Action.Tell(Samples.seen(Samples.sample(Samples.chat()), crash)));
+
+        assertThat(lineWith("CRASH", model)).endsWith("crashed on a Order: IllegalStateException: no room");
+    }
+
     // ---- states ----
 
     @Test
