@@ -2,6 +2,7 @@ package io.genserver.dashboard;
 
 import java.io.IOException;
 import java.util.Optional;
+import org.jline.utils.ClosedException;
 import org.jline.utils.NonBlockingReader;
 
 /** Reads keys, each of which is one character or one escape sequence. For one thread. */
@@ -23,7 +24,7 @@ final class KeyReader {
 
     /** Waits for a key so long at most, which has to be at least one millisecond. {@link #END} if there will be none any more. */
     Optional<String> read(long millis) throws IOException {
-        int first = reader.read(millis);
+        int first = character(millis);
         if (first == NonBlockingReader.READ_EXPIRED) {
             return Optional.empty();
         }
@@ -32,13 +33,21 @@ final class KeyReader {
         }
         StringBuilder key = new StringBuilder().append((char) first);
         while (!isWhole(key)) {
-            int next = reader.read(SEQUENCE_MILLIS);
+            int next = character(SEQUENCE_MILLIS);
             if (next < 0) {
                 break;
             }
             key.append((char) next);
         }
         return Optional.of(key.toString());
+    }
+
+    private int character(long millis) throws IOException {
+        try {
+            return reader.read(millis);
+        } catch (ClosedException e) { // which is how some terminals say that they have gone
+            return NonBlockingReader.EOF;
+        }
     }
 
     private static boolean isWhole(StringBuilder key) {

@@ -10,9 +10,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
-import org.jline.terminal.TerminalBuilder;
+import org.jline.terminal.impl.ExternalTerminal;
 
-/** A terminal in memory. */
+/** A terminal in memory, without the system's: what is written is there at once. */
 final class TestTerminal implements Dashboard.TerminalSource, AutoCloseable {
     static final String ENTERED = "\033[?1049h";
     static final String LEFT = "\033[?1049l";
@@ -30,13 +30,9 @@ final class TestTerminal implements Dashboard.TerminalSource, AutoCloseable {
 
     @Override
     public Terminal open() throws IOException {
-        return TerminalBuilder.builder()
-                .system(false)
-                .streams(keyboard, output)
-                .type(type)
-                .encoding(StandardCharsets.UTF_8)
-                .size(Size.of(100, 30))
-                .build();
+        var terminal = new ExternalTerminal("test", type, keyboard, output, StandardCharsets.UTF_8);
+        terminal.setSize(Size.of(100, 30));
+        return terminal;
     }
 
     void press(String sent) throws IOException {
