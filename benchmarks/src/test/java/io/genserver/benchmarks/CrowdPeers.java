@@ -105,13 +105,14 @@ final class CrowdPeers {
                 for (int i = first; i < end; i++) {
                     all.set(i, context.spawnAnonymous(idler(finish)));
                 }
+                finish.reached(); // a child may be there before its reference is
                 return Behaviors.empty();
             });
         }
 
         @Override
         public void start(int servers) throws InterruptedException {
-            finish.expect(servers);
+            finish.expect(servers + Math.ceilDiv(servers, OF_ONE));
             all = new AtomicReferenceArray<>(servers);
             for (int first = 0; first < servers; first += OF_ONE) {
                 world.spawn(parent(first, Math.min(first + OF_ONE, servers)), prefix + first);
