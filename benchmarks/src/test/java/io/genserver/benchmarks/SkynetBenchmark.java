@@ -4,11 +4,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * A server starts ten, each of these ten more, until there are a million; each of those tells its number to its parent and
  * ends, and each parent tells its own the sum.
  */
+@Warmup(iterations = 1) // which is a million of them
 public class SkynetBenchmark extends OneShot {
     static final int LEAVES = Size.of(1_000_000, 1_000);
     static final int CHILDREN = 10;

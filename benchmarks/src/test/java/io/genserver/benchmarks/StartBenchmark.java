@@ -2,8 +2,10 @@ package io.genserver.benchmarks;
 
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Warmup;
 
 /** A million servers are started, and live; each counts when it has been initialised. */
+@Warmup(iterations = 1) // which is a million of them
 public class StartBenchmark extends OneShot {
     private static final int SERVERS = Size.of(1_000_000, 1_000);
 

@@ -80,10 +80,14 @@ final class BareNettyChat extends SimpleChannelInboundHandler<TextWebSocketFrame
             }
             case "message" ->
                 broadcast(Map.of(
-                        "topic", "chat.message",
-                        "from", username,
-                        "message", in.path("text").asString(),
-                        "timestamp", Instant.now().toString()));
+                        "topic",
+                        "chat.message",
+                        "from",
+                        username,
+                        "message",
+                        in.path("text").asString(),
+                        "timestamp",
+                        Instant.now().toString()));
             case "ping" ->
                 context.writeAndFlush(new TextWebSocketFrame(
                         JSON.writeValueAsString(Map.of("type", "pong", "timestamp", System.currentTimeMillis()))));
@@ -102,10 +106,14 @@ final class BareNettyChat extends SimpleChannelInboundHandler<TextWebSocketFrame
 
     private static void system(String type, String username) {
         broadcast(Map.of(
-                "topic", "chat.system",
-                "type", type,
-                "username", username,
-                "timestamp", Instant.now().toString()));
+                "topic",
+                "chat.system",
+                "type",
+                type,
+                "username",
+                username,
+                "timestamp",
+                Instant.now().toString()));
     }
 
     private static void broadcast(Map<String, String> event) {

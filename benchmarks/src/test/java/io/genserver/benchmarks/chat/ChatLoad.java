@@ -24,19 +24,29 @@ import tools.jackson.databind.json.JsonMapper;
         sortOptions = false,
         description = "Opens many connections to a chat server, talks, and tells how fast all is delivered.")
 final class ChatLoad implements Callable<Integer> {
-    @Option(names = "--server", description = "Starts one of ${COMPLETION-CANDIDATES}, and measures its memory with --hold")
+    @Option(
+            names = "--server",
+            description = "Starts one of ${COMPLETION-CANDIDATES}, and measures its memory with --hold")
     Server server;
 
     @Option(names = "--url", description = "Or uses this one, such as ws://127.0.0.1:7201/ws")
     URI url;
 
-    @Option(names = "--clients", defaultValue = "1000", description = "How many connections (default: ${DEFAULT-VALUE})")
+    @Option(
+            names = "--clients",
+            defaultValue = "1000",
+            description = "How many connections (default: ${DEFAULT-VALUE})")
     int clients;
 
-    @Option(names = "--rooms", defaultValue = "0", description = "In how many rooms; 0 for the hall (default: ${DEFAULT-VALUE})")
+    @Option(
+            names = "--rooms",
+            defaultValue = "0",
+            description = "In how many rooms; 0 for the hall (default: ${DEFAULT-VALUE})")
     int rooms;
 
-    @Option(names = "--rate", description = "Messages a second of all together; without it, as many as the server can deliver")
+    @Option(
+            names = "--rate",
+            description = "Messages a second of all together; without it, as many as the server can deliver")
     Double rate;
 
     @Option(
@@ -90,7 +100,8 @@ final class ChatLoad implements Callable<Integer> {
         }
         print(results);
         if (json != null) {
-            Files.writeString(json, JsonMapper.shared().writerWithDefaultPrettyPrinter().writeValueAsString(results));
+            Files.writeString(
+                    json, JsonMapper.shared().writerWithDefaultPrettyPrinter().writeValueAsString(results));
         }
         return 0;
     }

@@ -124,23 +124,29 @@ final class Load {
         long before = onLoop(deliveries::delivered);
         for (long left = length.toNanos(); left > 0; left = end - System.nanoTime()) {
             TimeUnit.NANOSECONDS.sleep(Math.min(left, TimeUnit.SECONDS.toNanos(1)));
-            crowd.requireAllThere();
+            requireSound();
             long delivered = onLoop(deliveries::delivered);
             progress.accept(delivered - before);
             before = delivered;
         }
     }
 
-    /** Waits until everyone has everything, and fails if that does not happen, or if somebody got too much. */
+    /** Waits until everyone has everything. */
     private void drain() throws InterruptedException {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        requireSound();
         while (onLoop(deliveries::underway) > 0) {
-            crowd.requireAllThere();
             if (System.nanoTime() > end) {
                 throw new IllegalStateException(onLoop(deliveries::underway) + " messages have not come to everyone");
             }
             TimeUnit.MILLISECONDS.sleep(20);
+            requireSound();
         }
+    }
+
+    /** Throws if a client has lost its connection, or has got too much. */
+    private void requireSound() throws InterruptedException {
+        crowd.requireAllThere();
         long surplus = onLoop(deliveries::surplus);
         if (surplus > 0) {
             throw new IllegalStateException(surplus + " deliveries more than there should have been");

@@ -45,7 +45,8 @@ enum Server {
         List<String> command(Path work) throws IOException {
             Path server = Path.of(System.getProperty("benchmarks.node", "benchmarks/target/node"), "server.mjs");
             if (!Files.isDirectory(server.resolveSibling("node_modules"))) {
-                throw new IllegalStateException(server + " lacks its modules: benchmarks/src/test/node/install puts them there");
+                throw new IllegalStateException(
+                        server + " lacks its modules: benchmarks/src/test/node/install puts them there");
             }
             return List.of("node", "--expose-gc", server.toString());
         }

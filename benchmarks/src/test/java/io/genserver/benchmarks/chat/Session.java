@@ -22,7 +22,8 @@ final class Session {
     record Plan(int clients, int rooms, int underway, Duration warmUp, Duration length) {
         Plan {
             if (clients <= 0 || rooms < 0 || rooms > clients || underway <= 0) {
-                throw new IllegalArgumentException("there have to be clients, messages, and no more rooms than clients");
+                throw new IllegalArgumentException(
+                        "there have to be clients, messages, and no more rooms than clients");
             }
         }
 
