@@ -45,7 +45,7 @@ public final class RestartMain {
     public static double measure(Peer peer) throws InterruptedException {
         var finish = new Finish();
         var clock = new Clock(finish);
-        try (var world = new World()) {
+        try (var world = new World(true)) {
             finish.expect(1);
             Crasher crasher = RestartPeers.of(peer, world, clock);
             finish.await();

@@ -8,6 +8,8 @@ import io.genserver.ExitReason;
 import io.genserver.GenServer;
 import io.genserver.Next;
 import io.genserver.ServerRuntime;
+import io.genserver.StartOptions;
+import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.LongConsumer;
@@ -17,6 +19,9 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 
 /** The trees of {@link SkynetBenchmark}. Vert.x is not among them: its verticles are units of deployment, not started by the million. */
 final class SkynetPeers {
+    /** A hundred thousand wait at once for their children's init. */
+    private static final StartOptions PATIENT = StartOptions.DEFAULT.withInitTimeout(Duration.ofMinutes(2));
+
     private SkynetPeers() {}
 
     static SkynetBenchmark.Skynet of(Peer peer, World world) {
@@ -70,7 +75,7 @@ final class SkynetPeers {
             int share = size / CHILDREN;
             ServerRuntime runtime = context.runtime();
             for (int i = 0; i < CHILDREN; i++) {
-                runtime.start(new Node(context.self()::cast, first + (long) i * share, share));
+                runtime.start(new Node(context.self()::cast, first + (long) i * share, share), PATIENT);
             }
             return Next.keep(none);
         }

@@ -31,7 +31,7 @@ import scala.concurrent.duration.Duration;
  * What a peer's servers live in; made when first asked for, as only one peer runs at a time.
  *
  * <p>Each peer is set up as it comes: Pekko with its default dispatcher (a fork-join pool), Vert.x with its default event
- * loops. Crashes are not logged, as none of them logs the same.
+ * loops. None logs.
  */
 final class World implements AutoCloseable {
     private static final int CLOSE_SECONDS = 60;
@@ -40,13 +40,27 @@ final class World implements AutoCloseable {
     static final String PEKKO_BLOCKING = "blocking";
 
     private final Queue<Thread> threads = new ConcurrentLinkedQueue<>();
+    private final boolean crashing;
     private ServerRuntime runtime;
     private ActorSystem<Void> pekko;
     private Vertx vertx;
 
+    World() {
+        this(false);
+    }
+
+    /** @param crashing whether servers are to crash, of which nothing is said then */
+    World(boolean crashing) {
+        this.crashing = crashing;
+    }
+
     synchronized ServerRuntime runtime() {
         if (runtime == null) {
-            runtime = ServerRuntime.create(RuntimeOptions.DEFAULT.withCrashReporter(crash -> {}));
+            runtime = ServerRuntime.create(RuntimeOptions.DEFAULT.withCrashReporter(crash -> {
+                if (!crashing) {
+                    System.err.println("a server has crashed: " + crash);
+                }
+            }));
         }
         return runtime;
     }
