@@ -17,6 +17,7 @@ import java.util.function.Supplier;
 final class Load {
     private static final int PATIENCE_SECONDS = 60;
     private static final long TICK_NANOS = 200_000;
+    private static final long SHORTEST_WATCH_NANOS = 10_000_000;
 
     private final Crowd crowd;
     private final int rooms;
@@ -119,11 +120,18 @@ final class Load {
         return measured;
     }
 
+    /** Lets it run for so long, and longer if there is no delivery yet. */
     private void watch(Duration length, LongConsumer progress) throws InterruptedException {
-        long end = System.nanoTime() + length.toNanos();
-        long before = onLoop(deliveries::delivered);
-        for (long left = length.toNanos(); left > 0; left = end - System.nanoTime()) {
-            TimeUnit.NANOSECONDS.sleep(Math.min(left, TimeUnit.SECONDS.toNanos(1)));
+        long begin = System.nanoTime();
+        long first = onLoop(deliveries::delivered);
+        long before = first;
+        for (long left = length.toNanos();
+                left > 0 || before == first;
+                left = begin + length.toNanos() - System.nanoTime()) {
+            if (left < -TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS)) {
+                throw new IllegalStateException("nothing has been delivered");
+            }
+            TimeUnit.NANOSECONDS.sleep(Math.clamp(left, SHORTEST_WATCH_NANOS, TimeUnit.SECONDS.toNanos(1)));
             requireSound();
             long delivered = onLoop(deliveries::delivered);
             progress.accept(delivered - before);

@@ -9,12 +9,14 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** The servers that can be started. All that bounds a client is opened, as one machine is all the clients. */
+/** The servers that can be started, from the folder of this module. All that bounds a client is opened, as one machine is all the clients. */
 enum Server {
     CHAT("the chat is at https?://localhost:(\\d+)$") {
         @Override
         List<String> command(Path work) throws IOException {
-            Path jar = Path.of(System.getProperty("benchmarks.chat.jar", "chat-server/target/chat-server.jar"));
+            Path jar = Path.of("../chat-server/target/chat-server.jar")
+                    .toAbsolutePath()
+                    .normalize();
             if (!Files.isRegularFile(jar)) {
                 throw new IllegalStateException(jar + " is missing: mvn package makes it");
             }
@@ -43,10 +45,10 @@ enum Server {
     NODE("listening on (\\d+)$") {
         @Override
         List<String> command(Path work) throws IOException {
-            Path server = Path.of(System.getProperty("benchmarks.node", "benchmarks/target/node"), "server.mjs");
+            Path server = Path.of("target/benchmarks/node/server.mjs").toAbsolutePath();
             if (!Files.isDirectory(server.resolveSibling("node_modules"))) {
                 throw new IllegalStateException(
-                        server + " lacks its modules: benchmarks/src/test/node/install puts them there");
+                        server + " lacks its modules: src/test/node/install target/benchmarks/node puts them there");
             }
             return List.of("node", "--expose-gc", server.toString());
         }

@@ -30,11 +30,7 @@ final class Machine {
                 "JDK",
                 System.getProperty("java.vm.name") + " " + Runtime.version() + ", "
                         + System.getProperty("java.vendor"));
-        about.put(
-                "peers",
-                "Pekko " + System.getProperty("benchmarks.pekko", "?") + ", Vert.x "
-                        + System.getProperty("benchmarks.vertx", "?") + ", Netty "
-                        + System.getProperty("benchmarks.netty", "?"));
+        about.put("peers", System.getProperty("benchmarks.peers", "of unknown versions"));
         about.put("Erlang", absent.contains(Peer.ERLANG) ? "not installed" : "OTP " + ErlangRuns.version());
         about.put(
                 "Node",

@@ -19,7 +19,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * All benchmarks, one after the other; then the page of results. With arguments it hands over to JMH. By system properties:
+ * All benchmarks, one after the other; then the page of results. Run in the folder of this module. With arguments it hands over
+ * to JMH. By system properties:
  *
  * <ul>
  *   <li>{@code benchmarks.smoke}: everything once and as little as possible, to see that it runs and all messages are
@@ -31,8 +32,7 @@ import java.util.stream.Stream;
 public final class Suite {
     private static final int FORKS = Size.isSmoke() ? 1 : 5;
 
-    private final Path base =
-            Path.of(System.getProperty("benchmarks.basedir", "benchmarks")).toAbsolutePath();
+    private final Path base = Path.of("").toAbsolutePath();
     private final Path work = base.resolve("target/benchmarks");
     private final Set<Peer> absent = EnumSet.noneOf(Peer.class);
     private final List<Sample> samples = new ArrayList<>();
@@ -86,9 +86,7 @@ public final class Suite {
             erlang = ErlangRuns.prepare(base.resolve("src/test/erlang/peers.erl"), work);
         }
         if (take(workloads, Peer.NODE, "nodejs npm", "node", "npm")) {
-            Path folder = Path.of(
-                    System.getProperty("benchmarks.node", work.resolve("node").toString()));
-            System.setProperty("benchmarks.node", folder.toString());
+            Path folder = work.resolve("node");
             Tool.run(base, List.of(base.resolve("src/test/node/install").toString(), folder.toString()));
         }
     }
