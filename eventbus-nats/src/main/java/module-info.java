@@ -5,6 +5,7 @@
 module io.genserver.eventbus.nats {
     requires transitive io.genserver.eventbus;
     requires transitive io.nats.jnats;
+    requires com.fasterxml.jackson.annotation;
     requires tools.jackson.databind;
     requires static org.jspecify;
 

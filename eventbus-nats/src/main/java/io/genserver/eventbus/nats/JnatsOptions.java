@@ -31,6 +31,8 @@ final class JnatsOptions {
                 .hostnameResolveMode(Options.HostnameResolveMode.HappyEyeballs)
                 .connectionName(connection.toString())
                 .noEcho()
+                .reportNoResponders()
+                .useTimeoutException()
                 .maxReconnects(-1)
                 .reconnectDelayHandler(tries -> Backoff.delay(options, tries))
                 // What is not on its way when a connection is lost fails at once: who sends it has the better buffer.

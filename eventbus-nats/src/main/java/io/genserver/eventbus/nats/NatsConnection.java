@@ -7,6 +7,8 @@ import io.genserver.Strategy;
 import io.genserver.Supervisor;
 import io.genserver.SupervisorSpec;
 import io.nats.client.Connection;
+import io.nats.client.NUID;
+import io.nats.client.impl.Headers;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -35,6 +37,8 @@ public final class NatsConnection {
     private final ServerRef<Void, NatsConnectionServer.Message> server;
     private final List<NatsListener> listeners = new CopyOnWriteArrayList<>();
     private final LongAdder reconnects = new LongAdder();
+    private final String node = NUID.nextGlobal();
+    private final Headers headers = Jnats.from(node);
     private final LongAdder slowBefore = new LongAdder();
 
     /** Connected or about to be again; the server's to set. */
@@ -149,6 +153,16 @@ public final class NatsConnection {
     /** How it is set up. */
     public NatsOptions options() {
         return options;
+    }
+
+    /** What tells this node's messages from those of others; another one for each object of this class. */
+    String node() {
+        return node;
+    }
+
+    /** Headers that say so; not to be changed. */
+    Headers headers() {
+        return headers;
     }
 
     // ---- its server ----

@@ -26,7 +26,7 @@ public final class NatsServerProcess implements AutoCloseable {
     private static final JsonMapper JSON = new JsonMapper();
 
     private final Path directory;
-    private final String configuration;
+    private String configuration;
     private final Thread end = new Thread(this::kill);
     private Process process;
     private int port = -1;
@@ -85,6 +85,12 @@ public final class NatsServerProcess implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** As {@link #start()}, with something else added to its configuration. */
+    public void start(String newConfiguration) {
+        configuration = newConfiguration;
+        start();
     }
 
     private boolean isHealthy(JsonNode ports) {
