@@ -67,7 +67,11 @@ final class JnatsOptions {
 
         @Override
         public void exceptionOccurred(Connection jnats, Exception e) {
-            connection.complaint(e.toString());
+            Throwable cause = e;
+            while (cause.getCause() != null) {
+                cause = cause.getCause();
+            }
+            connection.complaint(cause.toString());
             NatsConnection.LOG.log(DEBUG, "in the connection " + connection, e);
         }
 

@@ -74,10 +74,8 @@ final class NameStore {
                         .build())
                 .build();
         if (prepared != jnats) {
-            // A node that has gone for ever leaves its lease behind, so that lapses; a name is not written again.
-            jnats.keyValueManagement(timeouts)
-                    .create(configuration("leases", options.lease().multipliedBy(100)));
-            jnats.keyValueManagement(timeouts).create(configuration("names", Duration.ZERO));
+            jnats.keyValueManagement(timeouts).create(configuration("leases", AGE));
+            jnats.keyValueManagement(timeouts).create(configuration("names", Duration.ZERO)); // they are written once
             prepared = jnats;
         }
         return jnats.keyValue(options.cluster() + "-" + kind, timeouts);

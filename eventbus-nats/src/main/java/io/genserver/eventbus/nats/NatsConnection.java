@@ -6,9 +6,11 @@ import io.genserver.ServerRuntime;
 import io.genserver.Strategy;
 import io.genserver.Supervisor;
 import io.genserver.SupervisorSpec;
+import io.nats.client.AuthenticationException;
 import io.nats.client.Connection;
 import io.nats.client.NUID;
 import io.nats.client.impl.Headers;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -184,6 +186,16 @@ public final class NatsConnection {
 
     void complaint(@Nullable String error) {
         lastError = error;
+    }
+
+    /** Says why. That no server could be connected to is not worth to be said if jnats has told more before. */
+    String cannotConnect(Exception e) {
+        String before = lastError;
+        String why = e instanceof IOException && !(e instanceof AuthenticationException) && before != null
+                ? before
+                : String.valueOf(e.getMessage());
+        lastError = why;
+        return why;
     }
 
     boolean hears(NatsListener listener) {

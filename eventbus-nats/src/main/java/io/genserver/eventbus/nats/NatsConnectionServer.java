@@ -100,10 +100,9 @@ final class NatsConnectionServer implements GenServer<NatsConnectionServer.Link,
                 happened(ConnectionListener.Events.CLOSED, link);
             }
         } catch (IOException | GeneralSecurityException | RuntimeException e) {
-            connection.complaint(e.getMessage());
+            String why = connection.cannotConnect(e);
             if (link.failures == 0) { // the others say the same, for as long as NATS is away
-                NatsConnection.LOG.log(
-                        WARNING, "{0} cannot connect to NATS and tries for ever: {1}", connection, e.getMessage());
+                NatsConnection.LOG.log(WARNING, "{0} cannot connect to NATS and tries for ever: {1}", connection, why);
             }
             later(link);
         }

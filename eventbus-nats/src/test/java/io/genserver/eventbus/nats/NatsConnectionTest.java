@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class NatsConnectionTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final ServerRuntime runtime = ServerRuntime.create();
 
@@ -131,6 +131,8 @@ class NatsConnectionTest {
     }
 
     static NatsOptions eager(NatsServerProcess server) {
-        return NatsOptions.to(server.url()).withReconnect(Duration.ofMillis(10), Duration.ofMillis(50));
+        return NatsOptions.to(server.url())
+                .withReconnect(Duration.ofMillis(10), Duration.ofMillis(50))
+                .withPingInterval(Duration.ofSeconds(10)); // more than a busy machine's pauses
     }
 }
