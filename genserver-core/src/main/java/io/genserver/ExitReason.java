@@ -45,6 +45,11 @@ public sealed interface ExitReason {
         static final NoProc INSTANCE = new NoProc();
     }
 
+    /** The server was on another node, which cannot be reached any more; maybe it lives on. OTP's {@code noconnection}. */
+    record NoConnection() implements ExitReason {
+        static final NoConnection INSTANCE = new NoConnection();
+    }
+
     /** The reason of a server that is done. */
     static ExitReason normal() {
         return Normal.INSTANCE;
@@ -73,6 +78,11 @@ public sealed interface ExitReason {
     /** The reason given for a server that is not there. */
     static ExitReason noProc() {
         return NoProc.INSTANCE;
+    }
+
+    /** The reason given for a server on a node that cannot be reached. */
+    static ExitReason noConnection() {
+        return NoConnection.INSTANCE;
     }
 
     /**

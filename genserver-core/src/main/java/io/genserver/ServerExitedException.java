@@ -26,6 +26,7 @@ public final class ServerExitedException extends GenServerException {
     private static String describe(String server, String request, ExitReason reason) {
         return switch (reason) {
             case ExitReason.NoProc() -> server + " is not there to take " + request;
+            case ExitReason.NoConnection() -> server + " could not be reached any more to finish " + request;
             case ExitReason.Crash(Throwable cause) -> server + " crashed before it finished " + request + ": " + cause;
             case ExitReason.Killed() -> server + " was killed before it finished " + request;
             case ExitReason.Normal() -> server + " ended before it finished " + request;

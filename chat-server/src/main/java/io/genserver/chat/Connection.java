@@ -311,7 +311,8 @@ final class Connection implements GenServer<Connection.State, Void, ConnectionCa
             case ExitReason.Crash c -> {
                 // The socket stays open for the connection that follows, and its name stays its own.
             }
-            case ExitReason.Killed(), ExitReason.NoProc() -> socket.close(CloseCode.INTERNAL_ERROR, "internal error");
+            case ExitReason.Killed(), ExitReason.NoProc(), ExitReason.NoConnection() ->
+                socket.close(CloseCode.INTERNAL_ERROR, "internal error");
         }
     }
     // @end

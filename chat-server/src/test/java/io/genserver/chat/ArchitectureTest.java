@@ -25,7 +25,9 @@ class ArchitectureTest {
 
     private static final DescribedPredicate<JavaClass> TESTKIT = resideInAPackage("io.genserver.testkit..");
 
-    private static final DescribedPredicate<JavaClass> EVENTBUS = resideInAPackage("io.genserver.eventbus..");
+    private static final DescribedPredicate<JavaClass> EVENTBUS = resideInAPackage("io.genserver.eventbus");
+
+    private static final DescribedPredicate<JavaClass> NATS = resideInAPackage("io.genserver.eventbus.nats..");
 
     private static final DescribedPredicate<JavaClass> MONITORING = resideInAPackage("io.genserver.monitoring..");
 
@@ -40,6 +42,7 @@ class ArchitectureTest {
     /** The packages of the other modules lie below the core's, so it is what is left when they are taken away. */
     private static final DescribedPredicate<JavaClass> CORE = resideInAPackage("io.genserver..")
             .and(not(TESTKIT.or(EVENTBUS)
+                    .or(NATS)
                     .or(MONITORING)
                     .or(DASHBOARD)
                     .or(METRICS)
@@ -100,6 +103,10 @@ class ArchitectureTest {
             .that(CHAT)
             .should()
             .dependOnClassesThat(resideInAnyPackage("io.opentelemetry.sdk..", "io.opentelemetry.exporter.."));
+
+    @ArchTest
+    static final ArchRule onlyTheChatServerKnowsThatThereIsNats =
+            noClasses().that(not(NATS.or(CHAT))).should().dependOnClassesThat(NATS.or(resideInAPackage("io.nats..")));
 
     @ArchTest
     static final ArchRule nothingKnowsTheChatServer =

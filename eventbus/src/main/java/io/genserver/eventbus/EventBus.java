@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
@@ -60,6 +61,8 @@ public final class EventBus<E> {
     private final LongAdder published = new LongAdder();
     private final LongAdder unheard = new LongAdder();
     private final LongAdder dropped = new LongAdder();
+
+    private final AtomicReference<@Nullable EventRelay<E>> relay = new AtomicReference<>();
 
     private volatile @Nullable ServerRef<Void, EventBusServer.Notice> server;
 
@@ -170,11 +173,13 @@ public final class EventBus<E> {
         runtime.scheduler().beforeSend();
         subscriber.begin(missed);
         notice(new EventBusServer.Notice.Begun(subscriber));
+        interestChanged(subscriber.topics());
         return subscriber;
     }
 
     void remove(Subscriber<E> subscriber) {
         table.remove(subscriber);
+        interestChanged(subscriber.topics());
     }
 
     void countDropped() {
@@ -198,11 +203,12 @@ public final class EventBus<E> {
     /**
      * Publishes an event. Does not wait for handlers, unless a queue is full that {@linkplain QueuePolicy#BLOCK asks for
      * that}. If the thread is interrupted in such a wait the event is dropped there, and the interrupt status is set
-     * again. An event that matches nothing and is not retained is a {@linkplain io.genserver.RuntimeEvent.DeadLetter dead
-     * letter}.
+     * again. An event that matches nothing, is not retained and goes nowhere else is a {@linkplain
+     * io.genserver.RuntimeEvent.DeadLetter dead letter}.
      *
-     * @return how many subscriptions matched
-     * @throws IllegalArgumentException if the topic is none; the message says why
+     * @return how many subscriptions of this bus matched; those elsewhere that a {@linkplain #relayBy relay} serves do not
+     *     count
+     * @throws IllegalArgumentException if the topic is none, or if the relay cannot carry the event; the message says why
      */
     public int publish(String topic, E event) {
         return publish(Topic.parse(topic), event);
@@ -216,8 +222,8 @@ public final class EventBus<E> {
     }
 
     /**
-     * Publishes an event and waits until every subscription it reached is done with it, and so with all that this thread
-     * published before. A handler is done when it has returned or thrown, a server when the message is in its mailbox. In
+     * Publishes an event and waits until every subscription of this bus that it reached is done with it, and so with all that
+     * this thread published before. A handler is done when it has returned or thrown, a server when the message is in its mailbox. In
      * a handler that hears the topic itself this waits for the time-out.
      *
      * @param timeout how long to wait, for room in queues as well
@@ -240,9 +246,13 @@ public final class EventBus<E> {
     }
 
     private List<Subscriber<E>> matching(Topic topic, E event) {
+        EventRelay<E> carrier = relay.get();
+        if (carrier != null) {
+            carrier.publishing(topic, Objects.requireNonNull(event, "event"));
+        }
         List<Subscriber<E>> matching = table.publish(topic, Objects.requireNonNull(event, "event"));
         published.increment();
-        if (matching.isEmpty() && !table.retains()) {
+        if (matching.isEmpty() && !table.retains() && carrier == null) {
             unheard.increment();
             runtime.observer().deadLetter(server(), event);
         }
@@ -283,6 +293,36 @@ public final class EventBus<E> {
         // Half of the range of the clock at most, so that times can be compared.
         boolean isEternity = timeout.compareTo(Duration.ofNanos(Long.MAX_VALUE / 2)) >= 0;
         return runtime.scheduler().nanoTime() + (isEternity ? Long.MAX_VALUE / 2 : timeout.toNanos());
+    }
+
+    // ---- buses elsewhere ----
+
+    /**
+     * Has events carried to buses elsewhere, and theirs to this one, from now on and whether or not this bus runs.
+     *
+     * @return what the relay delivers to, and ends by
+     * @throws IllegalStateException if there is a relay already
+     */
+    public RelayPort<E> relayBy(EventRelay<E> newRelay) {
+        if (!relay.compareAndSet(null, Objects.requireNonNull(newRelay, "newRelay"))) {
+            throw new IllegalStateException("the bus " + name + " has a relay");
+        }
+        return new RelayPort<>(this, table, newRelay);
+    }
+
+    void endRelay(EventRelay<E> ended) {
+        relay.compareAndSet(ended, null);
+    }
+
+    void deliverWithoutWaiting(Topic topic, E event, List<Subscriber<E>> hearers) {
+        deliver(new Delivery<>(topic, event, null), hearers, Duration.ZERO);
+    }
+
+    private void interestChanged(TopicPattern pattern) {
+        EventRelay<E> carrier = relay.get();
+        if (carrier != null) {
+            carrier.interestChanged(pattern);
+        }
     }
 
     // ---- what there is to see ----

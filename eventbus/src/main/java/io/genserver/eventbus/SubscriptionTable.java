@@ -47,6 +47,11 @@ final class SubscriptionTable<E> {
         return now.tree.matches(topic);
     }
 
+    /** Those with this very pattern, not to be changed. */
+    List<Subscriber<E>> at(TopicPattern pattern) {
+        return now().tree.at(pattern);
+    }
+
     void forget(Topic topic) {
         change(present -> new State<>(present.tree, present.retained.without(topic)));
     }

@@ -160,6 +160,11 @@ final class TopicTree<S> {
         return new TopicTree<>(root.change(pattern.tokens(), 0, remove), size - 1);
     }
 
+    /** Those with this very pattern; not to be changed. */
+    List<S> at(TopicPattern pattern) {
+        return root.at(pattern.tokens(), 0);
+    }
+
     /** Those whose patterns match, in no order; not to be changed. */
     List<S> matches(Topic topic) {
         var matches = new Matches<S>();

@@ -63,6 +63,7 @@ final class ExitExample {
             case ExitReason.Killed() -> "killed";
             case ExitReason.Crash(Throwable cause) -> "crashed: " + cause;
             case ExitReason.NoProc() -> "never there";
+            case ExitReason.NoConnection() -> "out of reach";
         };
     }
     // @end

@@ -127,6 +127,7 @@ abstract class World {
             case ExitReason.Killed() -> "killed";
             case ExitReason.Crash(Throwable cause) -> "crash";
             case ExitReason.NoProc() -> "noproc";
+            case ExitReason.NoConnection() -> "noconnection";
         };
     }
 

@@ -89,6 +89,7 @@ record Chronicle(ServerRuntime runtime, Archive archive) {
             case ExitReason.Killed killed -> "killed";
             case ExitReason.Crash(var cause) -> "did not start, or ended with one it was linked to: " + Texts.of(cause);
             case ExitReason.NoProc gone -> "ended, as one it was to be linked to was gone";
+            case ExitReason.NoConnection cut -> "ended, as another node could not be reached";
             case ExitReason.Normal normal -> "ended";
             case ExitReason.Shutdown shutdown -> "shut down";
         };
