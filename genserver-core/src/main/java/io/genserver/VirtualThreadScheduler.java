@@ -44,6 +44,7 @@ final class VirtualThreadScheduler implements Scheduler {
         if (worker == null) {
             LockSupport.parkNanos(blocker, nanos);
         } else {
+            worker.name();
             worker.beforeWait();
             LockSupport.parkNanos(blocker, nanos);
             worker.afterWait();

@@ -84,7 +84,10 @@ final class WorkerMonitor {
             worker.seenTurns = turns;
             worker.stalls = 0;
             worker.asked = true;
-        } else if (worker.isBlocked()) {
+            return;
+        }
+        worker.name();
+        if (worker.isBlocked()) {
             pool.handOn(worker, slot);
             scout();
         } else if (++worker.stalls >= MOST_STALLS && worker.hasServerInHand()) {
@@ -109,7 +112,9 @@ final class WorkerMonitor {
             for (int looks = 0; looks < MOST_LOOKS; looks++) {
                 for (int slot = 0; slot < pool.size(); slot++) {
                     Worker worker = pool.worker(slot);
-                    if (worker != null && worker.isBlocked() && pool.handOn(worker, slot)) {
+                    if (worker != null && worker.isBlocked()) {
+                        worker.name();
+                        pool.handOn(worker, slot);
                         looks = 0;
                     }
                 }

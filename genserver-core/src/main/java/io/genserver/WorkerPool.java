@@ -29,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * When there has been nothing to do for a while the spares end, and the monitor too.
  */
 final class WorkerPool {
+    private static final System.Logger LOG = System.getLogger("io.genserver");
+
     /** For each core; those that blocked, when they are done, up to this number. */
     private static final int MOST_SPARES_EACH = 4;
 
@@ -116,7 +118,8 @@ final class WorkerPool {
             worker.searching = searching;
             occupy(worker);
             worker.wake(first);
-        } catch (Throwable e) { // no memory for a thread: the monitor tries again
+        } catch (Throwable e) {
+            LOG.log(System.Logger.Level.ERROR, "no thread to run servers on, which is tried again soon", e);
             if (worker != null) {
                 slots.compareAndSet(worker.slot, worker, null);
             }
@@ -124,10 +127,8 @@ final class WorkerPool {
                 queue.add(first);
             }
             queue.abandon(searching);
-            throw e;
-        } finally {
-            monitor.begin();
         }
+        monitor.begin();
     }
 
     /** Gives the permit of a worker that blocks to another, if there is something to do. */
