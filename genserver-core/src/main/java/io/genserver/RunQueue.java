@@ -64,7 +64,7 @@ final class RunQueue {
 
     /** The searching worker has found something; {@code true} as for {@link #add}, as there is more. */
     boolean endSearch() {
-        permits.getAndUpdate(now -> now & ~SEARCHING);
+        permits.addAndGet(SEARCHING); // takes the sign away, as it is there
         return needsSearch();
     }
 
@@ -76,7 +76,7 @@ final class RunQueue {
 
     /** Gives a permit back that there is no worker for; whoever calls {@link #needsSearch} next goes on. */
     void abandon(boolean searching) {
-        permits.getAndUpdate(now -> (searching ? now & ~SEARCHING : now) + 1);
+        permits.addAndGet(searching ? 1 + SEARCHING : 1);
     }
 
     /** Takes a permit for a worker that has something to run; {@code false} if none is free. */
