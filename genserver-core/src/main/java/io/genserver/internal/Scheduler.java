@@ -10,7 +10,7 @@ import java.util.concurrent.Future;
  */
 public interface Scheduler extends AutoCloseable {
 
-    /** Runs {@link Activation#run} soon, once, on a thread that may block. */
+    /** Runs {@link Activation#run} soon, once, on a thread that may block and is shared with other servers. */
     void execute(Activation server);
 
     /** How many messages a server handles before it lets others run. */
