@@ -80,29 +80,37 @@ final class WorkerMonitor {
 
     private void lookAt(Worker worker, int slot) {
         long turns = worker.turns();
-        if (turns != worker.seenTurns) {
-            worker.seenTurns = turns;
-            worker.stalls = 0;
-            worker.asked = true;
-            return;
-        }
-        worker.name();
+        boolean moves = turns != worker.seenTurns;
+        worker.seenTurns = turns;
+        worker.stalls = moves ? 0 : worker.stalls + 1;
         if (worker.isBlocked()) {
+            worker.name();
             pool.handOn(worker, slot);
             scout();
-        } else if (++worker.stalls >= MOST_STALLS && worker.hasServerInHand()) {
+        } else if (moves) {
+            worker.asked = true;
+        } else if (worker.hasServerInHand() && worker.stalls >= MOST_STALLS) {
             pool.handOn(worker, slot); // maybe in native code, and has a carrier more
         } else {
+            worker.name();
             pool.share(worker);
         }
     }
 
     private void scout() {
         if (!scouting.get() && scouting.compareAndSet(false, true)) {
-            Thread.ofVirtual()
-                    .inheritInheritableThreadLocals(false)
-                    .name("genserver-scout")
-                    .start(this::lookForBlocked);
+            boolean started = false;
+            try {
+                Thread.ofVirtual()
+                        .inheritInheritableThreadLocals(false)
+                        .name("genserver-scout")
+                        .start(this::lookForBlocked);
+                started = true;
+            } finally {
+                if (!started) { // no memory for a thread: the next look tries again
+                    scouting.set(false);
+                }
+            }
         }
     }
 
