@@ -92,9 +92,17 @@ final class Worker implements Runnable {
     @Override
     public void run() {
         CURRENT.set(this);
-        do {
-            runServers();
-        } while (rest());
+        boolean failed = true;
+        try {
+            do {
+                runServers();
+            } while (rest());
+            failed = false;
+        } finally {
+            if (failed) { // even to log a failure takes memory
+                pool.leave(this, false);
+            }
+        }
     }
 
     /** Runs servers until it has no permit. */
@@ -161,7 +169,7 @@ final class Worker implements Runnable {
     /** Waits for a new permit; {@code false} if there is to be none. */
     private boolean rest() {
         rest = Rest.SPARE;
-        if (!pool.leave(this)) {
+        if (!pool.leave(this, true)) {
             return false;
         }
         while (rest == Rest.SPARE) {

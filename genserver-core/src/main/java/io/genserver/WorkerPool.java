@@ -146,18 +146,23 @@ final class WorkerPool {
     }
 
     /**
-     * Has a worker rest; {@code false} if it is to end as there are spares enough. When it is among the spares, whoever
-     * takes it from there sets its fields, and it may be the caller, for what came meanwhile.
+     * Takes the permit of a worker that has nothing to do, if it has one. When it is among the spares, whoever takes it from
+     * there sets its fields, and that may be the caller, for what came meanwhile.
+     *
+     * @param rests whether it is to be a spare
+     * @return whether it is; not if there are enough
      */
-    boolean leave(Worker worker) {
+    boolean leave(Worker worker, boolean rests) {
         boolean search = worker.searching;
         worker.searching = false;
         boolean held = slots.compareAndSet(worker.slot, worker, null);
-        boolean spare = addSpare(worker);
-        if (held ? queue.release(search) : search && queue.endSearch()) {
-            wakeSearching();
+        try {
+            return rests && addSpare(worker);
+        } finally {
+            if (held ? queue.release(search) : search && queue.endSearch()) {
+                wakeSearching();
+            }
         }
-        return spare;
     }
 
     // ---- spares ----
