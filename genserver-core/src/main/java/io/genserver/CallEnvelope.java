@@ -164,11 +164,10 @@ sealed class CallEnvelope<R extends @Nullable Object> extends Envelope implement
     }
 
     /** Waits for the outcome; only the thread that made the call. */
-    @SuppressWarnings("ThreadPriorityCheck") // the yield is an optimization; nothing relies on it
     final Result<R> awaitUntil(long deadline) {
         if (outcome == null) {
             // Gives the server a chance to run now, which mostly spares a timer for the park.
-            Thread.yield();
+            scheduler().giveWay();
         }
         if (outcome == null) {
             Scheduler scheduler = scheduler();

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A server owns a state of type {@code S}. Its callbacks are never run at the same time and each sees what the one
  * before wrote, so neither state nor behaviour needs locks. They run on virtual threads: they may block, which holds up
- * this server alone. Messages of one sender are handled in the order sent; stop requests keep that order too.
+ * this server alone. Messages of one sender are handled in the order sent; stop requests keep that order too. The threads
+ * are shared with other servers, which see what is left there in thread-locals; an interrupt status is not left.
  *
  * <p><strong>Let it crash.</strong> Whatever a callback throws ends the server with {@link ExitReason.Crash}: the
  * caller of the call in hand and those who wait behind it are told at once, {@link #terminate} runs, links and monitors

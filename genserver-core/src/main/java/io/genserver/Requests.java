@@ -82,13 +82,14 @@ final class Requests {
     /** What the caller gets: the reply, or an exception that says why there is none. */
     static <R extends @Nullable Object> R answer(
             CallEnvelope<R> envelope, String request, Duration timeout, Result<R> result) {
-        String server = envelope.server.toString();
+        ServerProcess<?, ?, ?> server = envelope.server;
         return switch (result) {
             case Result.Replied<R>(R value) -> value;
-            case Result.ServerExited<R>(ExitReason reason) -> throw new ServerExitedException(server, request, reason);
-            case Result.TimedOut<R> t -> throw new CallTimeoutException(server, request, timeout);
-            case Result.Interrupted<R> i -> throw new CallInterruptedException(server, request);
-            case Result.Dropped<R> d -> throw new MailboxFullException(server, request);
+            case Result.ServerExited<R>(ExitReason reason) ->
+                throw new ServerExitedException(server.toString(), request, reason);
+            case Result.TimedOut<R> t -> throw new CallTimeoutException(server.toString(), request, timeout);
+            case Result.Interrupted<R> i -> throw new CallInterruptedException(server.toString(), request);
+            case Result.Dropped<R> d -> throw new MailboxFullException(server.toString(), request);
             case Result.InCycle<R>(var chain) -> throw new CallCycleException(request, chain);
         };
     }

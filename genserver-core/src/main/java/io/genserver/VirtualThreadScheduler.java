@@ -12,20 +12,12 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/** Real threads and real time: each activation of a server is a virtual thread that carries the server's name. */
+/** Real threads and real time: servers are run by a pool of virtual threads. */
 final class VirtualThreadScheduler implements Scheduler {
-    /**
-     * How often an activation makes the detour over the timers' thread. A carrier goes on with the queue it took its
-     * last thread from while there are any, and those that its threads start go to that queue: a few servers that keep
-     * each other busy would keep all carriers, and what other threads have started would wait for ever (seen with JDK
-     * 25 on two cores). After a detour, which costs some 20 microseconds, the carrier has to look around.
-     */
-    private static final long DETOUR_NANOS = 1_000_000;
-
     private final ScheduledThreadPoolExecutor timers;
 
-    /** When the last detour was made; that now and then two are made at once does no harm. */
-    private volatile long lastDetour = System.nanoTime();
+    private final WorkerPool pool = new WorkerPool(
+            Runtime.getRuntime().availableProcessors(), (task, nanos) -> after(Duration.ofNanos(nanos), task));
 
     VirtualThreadScheduler() {
         timers = new ScheduledThreadPoolExecutor(
@@ -38,29 +30,7 @@ final class VirtualThreadScheduler implements Scheduler {
 
     @Override
     public void execute(Activation server) {
-        long now = nanoTime();
-        if (now - lastDetour > DETOUR_NANOS && Thread.currentThread().isVirtual()) {
-            lastDetour = now;
-            detour(server);
-        } else {
-            start(server);
-        }
-    }
-
-    private void detour(Activation server) {
-        try {
-            timers.execute(() -> start(server));
-        } catch (RejectedExecutionException e) {
-            start(server); // the runtime is being closed
-        }
-    }
-
-    private static void start(Activation server) {
-        // Whoever happens to wake a server has nothing to leave to it.
-        Thread.ofVirtual()
-                .inheritInheritableThreadLocals(false)
-                .name(server.toString())
-                .start(server);
+        pool.execute(server);
     }
 
     @Override
@@ -70,7 +40,28 @@ final class VirtualThreadScheduler implements Scheduler {
 
     @Override
     public void park(Object blocker, long nanos) {
-        LockSupport.parkNanos(blocker, nanos);
+        Worker worker = Worker.current();
+        if (worker == null) {
+            LockSupport.parkNanos(blocker, nanos);
+        } else {
+            worker.name();
+            worker.beforeWait();
+            LockSupport.parkNanos(blocker, nanos);
+            worker.afterWait();
+        }
+    }
+
+    @Override
+    @SuppressWarnings("ThreadPriorityCheck") // an optimization; nothing relies on it
+    public void giveWay() {
+        Worker worker = Worker.current();
+        if (worker == null) {
+            Thread.yield();
+        } else {
+            worker.beforeWait();
+            Thread.yield();
+            worker.afterWait();
+        }
     }
 
     @Override
@@ -109,6 +100,7 @@ final class VirtualThreadScheduler implements Scheduler {
 
     @Override
     public void close() {
+        pool.close();
         timers.shutdownNow();
     }
 }

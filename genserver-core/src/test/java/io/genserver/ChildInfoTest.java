@@ -95,9 +95,7 @@ class ChildInfoTest {
         assertThat(shown.get(1)).isEqualTo("name");
         assertThat(shown.get(2)).matches("label#\\d+");
         assertThat(shown.get(3)).matches("inner#\\d+");
-        assertThat(supervisor
-                        .childRef("worker", Puppet.class)
-                        .call(ask(() -> Thread.currentThread().getName())))
+        assertThat(supervisor.childRef("worker", Puppet.class).call(ask(Eventually::nameOfThread)))
                 .isEqualTo(shown.get(0));
     }
 

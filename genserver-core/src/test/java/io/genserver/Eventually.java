@@ -30,6 +30,13 @@ final class Eventually {
                 .untilAsserted(assertion);
     }
 
+    /** What a thread dump calls the current thread, which is a server's: it is named when a callback takes its time. */
+    static String nameOfThread() {
+        Thread handler = Thread.currentThread();
+        until(() -> !handler.getName().equals("genserver-worker"));
+        return handler.getName();
+    }
+
     /** Whether the server is there and has nothing to do. One that is killed in its init fails to start, which is another story. */
     static boolean isIdle(ServerRef<?, ?> ref) {
         ServerProcess<?, ?, ?> server = FollowingRef.resolve(ref);

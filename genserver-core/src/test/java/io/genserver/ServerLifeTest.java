@@ -271,7 +271,7 @@ class ServerLifeTest {
         String name = "connection#" + ((ServerProcess<?, ?, ?>) server).id();
 
         // when
-        String thread = server.call(ask(() -> Thread.currentThread().getName()));
+        String thread = server.call(ask(Eventually::nameOfThread));
         server.cast(Puppet.crash(new Exception("on purpose")));
         server.awaitExit(PATIENCE);
 

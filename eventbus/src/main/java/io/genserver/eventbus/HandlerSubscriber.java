@@ -162,11 +162,11 @@ final class HandlerSubscriber<E> extends Subscriber<E> {
                 }
             }
         } finally {
-            if (server.get() == me) {
+            if (runner == Thread.currentThread()) { // not that of a successor
                 runner = null;
             }
         }
-        giveWay();
+        scheduler.giveWay(); // as the runtime gives a server many messages in a row, and each of them is a batch here
         me.cast(Signal.WAKE);
     }
 
@@ -205,12 +205,6 @@ final class HandlerSubscriber<E> extends Subscriber<E> {
         if (hasNext()) { // one came before the flag was down
             wake();
         }
-    }
-
-    /** The runtime gives a server many messages before it lets others run, and each of them is a batch here. */
-    @SuppressWarnings("ThreadPriorityCheck") // fairness needs a yield now and then, and nothing else relies on it
-    private static void giveWay() {
-        Thread.yield();
     }
 
     // ---- the end ----

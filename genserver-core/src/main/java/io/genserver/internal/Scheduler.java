@@ -10,11 +10,17 @@ import java.util.concurrent.Future;
  */
 public interface Scheduler extends AutoCloseable {
 
-    /** Runs {@link Activation#run} soon, once, on a thread that may block. */
+    /** Runs {@link Activation#run} soon, once, on a thread that may block and is shared with other servers. */
     void execute(Activation server);
 
     /** How many messages a server handles before it lets others run. */
     int batch();
+
+    /** Lets other servers and threads run, if they can, as the calling thread may wait for one of them. */
+    @SuppressWarnings("ThreadPriorityCheck") // an optimization; nothing relies on it
+    default void giveWay() {
+        Thread.yield();
+    }
 
     /** Waits until {@link #unpark}, the time is over, an interrupt, or for no reason. */
     void park(Object blocker, long nanos);

@@ -1,0 +1,94 @@
+package io.genserver;
+
+import io.genserver.internal.Activation;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/*
+ * The servers that wait for a worker, and the permits without which no worker runs one. Of the workers with a permit at
+ * most one is searching: woken for work that it has not found yet. While there is one nobody else is woken, as many
+ * would find nothing; it has the next one woken when it finds something.
+ *
+ * What must not happen is that a server waits, a permit is free, and nobody is searching. Three steps keep it from that,
+ * each of which changes something (a volatile write) before it looks at something else (a volatile read):
+ *
+ *   add          enqueues, then looks for a free permit and a search
+ *   endSearch    ends the search, then looks at the queue
+ *   release      frees the permit (and ends the search), then looks at the queue
+ *
+ * Of two that meet, the one that looks last sees what the other has changed, and claims a permit for a search.
+ */
+final class RunQueue {
+    /** The sign: so there are free permits and nobody searches if the number is positive. */
+    private static final int SEARCHING = Integer.MIN_VALUE;
+
+    /** No longer than there are servers, as none is in it twice. */
+    private final Queue<Activation> waiting = new ConcurrentLinkedQueue<>();
+
+    /** How many permits are free, and whether somebody searches. */
+    private final AtomicInteger permits;
+
+    RunQueue(int permits) {
+        this.permits = new AtomicInteger(permits);
+    }
+
+    /** Adds a server; {@code true} if the caller got a permit to wake a searching worker with. */
+    boolean add(Activation server) {
+        waiting.add(server);
+        return claimSearch();
+    }
+
+    /** Whether servers wait that nobody is searching for though somebody could; {@code true} as for {@link #add}. */
+    boolean needsSearch() {
+        return !waiting.isEmpty() && claimSearch();
+    }
+
+    @Nullable
+    Activation poll() {
+        return waiting.poll();
+    }
+
+    private boolean claimSearch() {
+        int now = permits.get();
+        while (now > 0) {
+            int seen = permits.compareAndExchange(now, (now - 1) | SEARCHING);
+            if (seen == now) {
+                return true;
+            }
+            now = seen;
+        }
+        return false;
+    }
+
+    /** The searching worker has found something; {@code true} as for {@link #add}, as there is more. */
+    boolean endSearch() {
+        permits.addAndGet(SEARCHING); // takes the sign away, as it is there
+        return needsSearch();
+    }
+
+    /** Gives a permit back; {@code true} as for {@link #add}, as something has come. */
+    boolean release(boolean searching) {
+        abandon(searching);
+        return needsSearch();
+    }
+
+    /** Gives a permit back that there is no worker for; whoever calls {@link #needsSearch} next goes on. */
+    void abandon(boolean searching) {
+        permits.addAndGet(searching ? 1 + SEARCHING : 1);
+    }
+
+    /** Takes a permit for a worker that has something to run; {@code false} if none is free. */
+    boolean tryAcquire() {
+        int now = permits.get();
+        while ((now & ~SEARCHING) > 0) {
+            int seen = permits.compareAndExchange(now, now - 1);
+            if (seen == now) {
+                return true;
+            }
+            now = seen;
+        }
+        return false;
+    }
+}
