@@ -315,7 +315,7 @@ public final class EventBus<E> {
     }
 
     void deliverWithoutWaiting(Topic topic, E event, List<Subscriber<E>> hearers) {
-        deliver(new Delivery<>(topic, event, null), hearers, Duration.ZERO);
+        deliver(new Delivery<>(topic, event, null, null), hearers, Duration.ZERO);
     }
 
     private void interestChanged(TopicPattern pattern) {
