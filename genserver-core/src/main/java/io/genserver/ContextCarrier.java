@@ -25,9 +25,10 @@ public interface ContextCarrier {
     /**
      * Has the current thread work for this, until what is returned is closed, by the same thread.
      *
-     * @param context what {@link #capture} has returned, on another thread as a rule
+     * @param context what {@link #capture} has returned, on another thread as a rule; {@code null} for nothing, where the
+     *     thread may work for something
      */
-    Scope attach(Object context);
+    Scope attach(@Nullable Object context);
 
     /** What {@link #attach} returns. */
     interface Scope extends AutoCloseable {

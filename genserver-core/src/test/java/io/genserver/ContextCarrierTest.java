@@ -16,6 +16,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
@@ -30,7 +31,7 @@ class ContextCarrierTest {
         }
 
         @Override
-        public Scope attach(Object context) {
+        public Scope attach(@Nullable Object context) {
             String before = CURRENT.get();
             CURRENT.set((String) context);
             return () -> CURRENT.set(before);

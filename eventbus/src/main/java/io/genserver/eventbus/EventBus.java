@@ -282,11 +282,13 @@ public final class EventBus<E> {
         return carrier == null ? null : carrier.capture();
     }
 
-    /** Has the current thread work for what the publisher did; {@code null} if that was nothing. */
+    /**
+     * Has the current thread work for what the publisher did, and for nothing if it did so: the thread may work for another
+     * publisher, who has woken it.
+     */
     ContextCarrier.@Nullable Scope attach(Delivery<?> delivery) {
         ContextCarrier carrier = runtime.options().contextCarrier();
-        Object context = delivery.context();
-        return carrier == null || context == null ? null : carrier.attach(context);
+        return carrier == null ? null : carrier.attach(delivery.context());
     }
 
     private long deadline(Duration timeout) {

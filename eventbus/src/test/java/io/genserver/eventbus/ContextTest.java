@@ -12,6 +12,7 @@ import io.genserver.ServerRuntime;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
@@ -26,7 +27,7 @@ class ContextTest {
         }
 
         @Override
-        public Scope attach(Object context) {
+        public Scope attach(@Nullable Object context) {
             String before = CURRENT.get();
             CURRENT.set((String) context);
             return () -> CURRENT.set(before);

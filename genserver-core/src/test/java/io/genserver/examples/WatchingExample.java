@@ -68,7 +68,7 @@ final class WatchingExample {
         }
 
         @Override
-        public Scope attach(Object context) {
+        public Scope attach(@Nullable Object context) {
             String before = REQUEST.get();
             REQUEST.set((String) context);
             return () -> REQUEST.set(before);

@@ -27,7 +27,7 @@ public final class OpenTelemetryCarrier implements ContextCarrier {
 
     @Override
     @SuppressWarnings("MustBeClosedChecker") // by the runtime, which closes what it gets
-    public Scope attach(Object context) {
-        return ((Context) context).makeCurrent()::close;
+    public Scope attach(@Nullable Object context) {
+        return (context == null ? Context.root() : (Context) context).makeCurrent()::close;
     }
 }
