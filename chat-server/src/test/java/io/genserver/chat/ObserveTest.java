@@ -91,8 +91,9 @@ class ObserveTest {
     void theHistoryIsATableWithAColumnForEachGauge() {
         eventually(() -> assertThat(get("/observe/history.csv").body().lines()).hasSizeGreaterThan(3));
         assertThat(get("/observe/history.csv").body())
-                .matches("(?s)time,messages_per_second,waiting,deepest,servers,crashes,heap,[A-Za-z0-9,]*\\bconnections,"
-                        + "[A-Za-z0-9,]*\r\n20.*");
+                .matches(
+                        "(?s)time,messages_per_second,waiting,deepest,servers,crashes,heap,[A-Za-z0-9,]*\\bconnections,"
+                                + "[A-Za-z0-9,]*\r\n20.*");
     }
 
     @Test
