@@ -6,6 +6,7 @@ import io.genserver.chat.ChatConfig;
 import io.genserver.chat.ChatServer;
 import io.genserver.chat.Options;
 import io.genserver.chat.Rate;
+import io.genserver.chat.WatchOptions;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
@@ -22,17 +23,22 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Stream;
 
 /**
- * What it costs a chat to be watched: messages at their receivers, with a listener, a flight recording and a scrape each
- * second, and without, in turns on one chat. Talk goes on as fast as it is heard, by real sockets. What the chat counts of its
+ * What it costs a chat to be watched: messages at their receivers, with all that watches it in production, and without,
+ * in turns on one chat. Talk goes on as fast as it is heard, by real sockets. What the chat counts of its
  * own work is always on, and so in both.
  *
- * <p>Arguments: how many pairs of turns, and how many seconds each; 10 and 5 if there are none.
+ * <p>Arguments: how many pairs of turns, and how many seconds each; 40 and 2 if there are none. Short
+ * turns are alike in what else the machine does, and the median does not mind those that are not.
  */
 public final class AlwaysOnCostMain {
     private static final int CLIENTS = 50;
     private static final int SPEAKERS = 10;
     private static final int MESSAGES_UNDER_WAY = 100;
     private static final Duration WARM_UP = Duration.ofSeconds(15);
+
+    /** The chat's own sampler is to be of no account: the watchers bring one of theirs. */
+    private static final Duration RARELY = Duration.ofMinutes(1);
+
     private static final double TARGET = 0.95;
     private static final OperatingSystemMXBean PROCESS =
             ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
@@ -49,6 +55,7 @@ public final class AlwaysOnCostMain {
                         .set(Options.PORT, 0)
                         .set(Options.ADMIN_PORT, 0)
                         .set(Options.DATA_DIR, data)
+                        .set(WatchOptions.SAMPLE_INTERVAL, RARELY)
                         .set(Options.MAX_CONNECTIONS_PER_ADDRESS, CLIENTS)
                         .set(Options.MESSAGE_RATE, ANY)
                         .set(Options.BYTE_RATE, new Rate(1 << 30, Duration.ofSeconds(1)))
@@ -57,8 +64,8 @@ public final class AlwaysOnCostMain {
     }
 
     public static void main(String[] arguments) throws IOException, InterruptedException {
-        int pairs = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 10;
-        Duration turn = Duration.ofSeconds(arguments.length > 1 ? Integer.parseInt(arguments[1]) : 5);
+        int pairs = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 40;
+        Duration turn = Duration.ofSeconds(arguments.length > 1 ? Integer.parseInt(arguments[1]) : 2);
         Path data = Files.createTempDirectory("always-on");
         try {
             new AlwaysOnCostMain(data).run(pairs, turn);
@@ -100,17 +107,19 @@ public final class AlwaysOnCostMain {
         System.out.printf("CPU a message, watched / alone: %s%n", summary(costs));
         System.out.printf(
                 "messages a second, watched / alone: %s; at least %.2f was to be: %s%n",
-                summary(rates), TARGET, mean(rates) >= TARGET ? "it is" : "IT IS NOT");
+                summary(rates), TARGET, median(rates) >= TARGET ? "it is" : "IT IS NOT");
     }
 
     private static String summary(List<Double> ratios) {
         List<Double> sorted = ratios.stream().sorted().toList();
-        return "geometric mean %.3f, median %.3f, from %.3f to %.3f"
-                .formatted(mean(ratios), sorted.get(sorted.size() / 2), sorted.getFirst(), sorted.getLast());
+        int quarter = sorted.size() / 4;
+        return "median %.3f, half of them from %.3f to %.3f"
+                .formatted(median(ratios), sorted.get(quarter), sorted.get(sorted.size() - 1 - quarter));
     }
 
-    private static double mean(List<Double> ratios) {
-        return Math.exp(ratios.stream().mapToDouble(Math::log).average().orElseThrow());
+    private static double median(List<Double> ratios) {
+        List<Double> sorted = ratios.stream().sorted().toList();
+        return (sorted.get((sorted.size() - 1) / 2) + sorted.get(sorted.size() / 2)) / 2;
     }
 
     /**

@@ -3,6 +3,11 @@ package io.genserver.benchmarks;
 import io.genserver.Observer;
 import io.genserver.RuntimeEvent;
 import io.genserver.ServerRuntime;
+import io.genserver.monitoring.Feed;
+import io.genserver.monitoring.Incident;
+import io.genserver.monitoring.Sample;
+import io.genserver.monitoring.Sampler;
+import io.genserver.monitoring.SamplerOptions;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -15,12 +20,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import jdk.jfr.Recording;
 
-/** All who watch a chat in production, until closed: a listener, a flight recording, and Prometheus, which asks each second. */
+/**
+ * All who watch a chat in production, until closed: a listener, a flight recording, a sampler with a dashboard, and Prometheus;
+ * the last two look each second.
+ */
 final class Watchers implements AutoCloseable {
     private final LongAdder events = new LongAdder();
     private final CountDownLatch answered = new CountDownLatch(1);
     private final Observer.Subscription subscription;
     private final Recording recording = new Recording();
+    private final Sampler sampler;
     private final HttpClient http = HttpClient.newHttpClient();
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().factory());
@@ -33,11 +42,31 @@ final class Watchers implements AutoCloseable {
         recording.enable("io.genserver.ServerCrash");
         recording.enable("io.genserver.SlowHandler");
         recording.start();
+        sampler = Sampler.start("watchers", runtime, SamplerOptions.DEFAULT);
+        sampler.subscribe(new Dashboard());
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + adminPort + "/metrics"))
                 .build();
         clock.scheduleAtFixedRate(() -> scrape(request), 0, 1, TimeUnit.SECONDS);
         if (!answered.await(1, TimeUnit.MINUTES)) {
             throw new IllegalStateException("the chat shows no metrics");
+        }
+    }
+
+    /** Takes what it gets. */
+    private final class Dashboard implements Feed.Listener {
+        @Override
+        public void sampled(Sample sample) {
+            events.increment();
+        }
+
+        @Override
+        public void happened(Incident incident) {
+            events.increment();
+        }
+
+        @Override
+        public void connected(boolean isConnected, String reason) {
+            events.increment();
         }
     }
 
@@ -60,9 +89,10 @@ final class Watchers implements AutoCloseable {
 
     @Override
     public void close() {
-        subscription.close();
-        recording.close();
         clock.close(); // waits for a scrape that is under way
+        sampler.close();
+        recording.close();
+        subscription.close();
         http.close();
     }
 }
