@@ -29,6 +29,9 @@ public final class Observer {
     private final LongAdder crashed = new LongAdder();
     private final LongAdder deadLetters = new LongAdder();
     private final LongAdder dropped = new LongAdder();
+    private final LongAdder stuck = new LongAdder();
+    private final LongAdder handledByExited = new LongAdder();
+    private final LatencyRecorder calls = new LatencyRecorder();
 
     /** What {@link #subscribe} returns. */
     public interface Subscription extends AutoCloseable {
@@ -39,12 +42,6 @@ public final class Observer {
 
     Observer(ServerRuntime runtime) {
         this.runtime = runtime;
-    }
-
-    /** What has happened so far. Costs the same however many servers there are. */
-    public RuntimeCounts counts() {
-        return new RuntimeCounts(
-                started.sum(), restarted.sum(), exited.sum(), crashed.sum(), deadLetters.sum(), dropped.sum());
     }
 
     /** All servers that live, and what has happened so far. Takes time and memory in proportion to their number. */
@@ -64,6 +61,27 @@ public final class Observer {
                 counts.crashed(),
                 counts.deadLetters(),
                 counts.dropped());
+    }
+
+    /** What has happened so far. Costs the same however many servers there are. */
+    public RuntimeCounts counts() {
+        return new RuntimeCounts(
+                started.sum(),
+                restarted.sum(),
+                exited.sum(),
+                crashed.sum(),
+                deadLetters.sum(),
+                dropped.sum(),
+                stuck.sum(),
+                handledByExited.sum());
+    }
+
+    /**
+     * How long those have waited so far who called servers, {@link ServerRef#callAsync} included. A call that could not be
+     * sent, or whose future was completed by somebody else, is not counted.
+     */
+    public CallLatency callLatency() {
+        return calls.latency();
     }
 
     /** Shows every server that lives, in no order, without collecting them: for programs with very many. */
@@ -113,6 +131,7 @@ public final class Observer {
 
     void exited(ServerProcess<?, ?, ?> server, ExitReason reason) {
         exited.increment();
+        handledByExited.add(server.handled());
         FlightEvents.ServerExit.commit(server, reason);
         tell(time -> new RuntimeEvent.Exited(server, reason, time));
     }
@@ -123,7 +142,12 @@ public final class Observer {
         tell(time -> new RuntimeEvent.Crashed(server, report));
     }
 
+    void called(long nanos) {
+        calls.record(nanos);
+    }
+
     void stuck(ServerProcess<?, ?, ?> server, Duration since) {
+        stuck.increment();
         tell(time -> new RuntimeEvent.Stuck(server, since, time));
     }
 

@@ -9,8 +9,18 @@ package io.genserver;
  * @param restarted how many of these starts were restarts
  * @param exited how many have ended, failed starts included
  * @param crashed how many crashes were reported
- * @param deadLetters how many calls and casts were not handled because their server had ended or ended first, and events
- *     were heard by nobody
- * @param dropped how many calls and casts were refused or dropped by full mailboxes, and events by subscriptions
+ * @param deadLetters as in a {@link RuntimeSnapshot}
+ * @param dropped as in a {@link RuntimeSnapshot}
+ * @param stuck how many callbacks were reported as stuck
+ * @param handledByExited how many messages those that have ended had begun to handle; {@link ServerInfo#handled} of those
+ *     that live comes on top
  */
-public record RuntimeCounts(long started, long restarted, long exited, long crashed, long deadLetters, long dropped) {}
+public record RuntimeCounts(
+        long started,
+        long restarted,
+        long exited,
+        long crashed,
+        long deadLetters,
+        long dropped,
+        long stuck,
+        long handledByExited) {}

@@ -198,6 +198,11 @@ public final class ServerRuntime implements AutoCloseable {
         }
     }
 
+    /** How it was set up. */
+    public RuntimeOptions options() {
+        return options;
+    }
+
     /** What there is to see of this runtime. */
     public Observer observer() {
         return observer;

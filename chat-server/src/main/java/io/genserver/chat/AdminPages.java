@@ -9,10 +9,11 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * What operators can read. Whoever has to know a token has to send it with each request, but for the health, which tells
- * nothing that could be of use.
+ * nothing that could be of use. To make a page may take a while.
  */
-record AdminPages(ChatConfig config, Health health, AdminAccess access, ObservePages observe) {
+record AdminPages(ChatConfig config, Health health, AdminAccess access, ObservePages observe, Meters meters) {
     static final String CONFIG = "/config";
+    static final String METRICS = "/metrics";
 
     FullHttpResponse response(HttpRequest request, String path) {
         if (!HttpResponses.isRead(request)) {
@@ -23,9 +24,20 @@ record AdminPages(ChatConfig config, Health health, AdminAccess access, ObserveP
             page = access.refusalToShow(request);
         }
         if (page == null) {
-            page = path.equals(CONFIG) ? configuration() : observe.find(path);
+            page = switch (path) {
+                case CONFIG -> configuration();
+                case METRICS -> metrics();
+                default -> observe.find(path);
+            };
         }
         return page != null ? page : HttpResponses.error(HttpResponseStatus.NOT_FOUND);
+    }
+
+    private FullHttpResponse metrics() {
+        byte[] text = meters.text().join();
+        FullHttpResponse response = HttpResponses.of(HttpResponseStatus.OK, text, Meters.CONTENT_TYPE);
+        response.headers().set(CACHE_CONTROL, "no-store");
+        return response;
     }
 
     private FullHttpResponse configuration() {

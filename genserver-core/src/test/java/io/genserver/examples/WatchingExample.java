@@ -1,6 +1,8 @@
 package io.genserver.examples;
 
+import io.genserver.CallLatency;
 import io.genserver.ChildSpec;
+import io.genserver.ContextCarrier;
 import io.genserver.CrashReport;
 import io.genserver.Observer;
 import io.genserver.RuntimeCounts;
@@ -22,6 +24,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 
 /** What there is to see of a runtime. */
 final class WatchingExample {
@@ -52,6 +55,27 @@ final class WatchingExample {
             case RuntimeEvent.Dropped dropped -> dropped.server() + " had no room for a " + dropped.messageType();
         };
     }
+    // @end
+
+    // @start region="carrier"
+    /** Carries the name of the request that a thread works for. */
+    static final class RequestCarrier implements ContextCarrier {
+        static final ThreadLocal<String> REQUEST = new ThreadLocal<>();
+
+        @Override
+        public @Nullable Object capture() {
+            return REQUEST.get();
+        }
+
+        @Override
+        public Scope attach(Object context) {
+            String before = REQUEST.get();
+            REQUEST.set((String) context);
+            return () -> REQUEST.set(before);
+        }
+    }
+
+    static final RuntimeOptions CARRYING = RuntimeOptions.DEFAULT.withContextCarrier(new RequestCarrier());
     // @end
 
     static List<String> crash() {
@@ -117,6 +141,16 @@ final class WatchingExample {
                 + " dead letters, " + counts.dropped() + " dropped";
         // @end
         return sickness;
+    }
+
+    static String numbers(ServerRuntime runtime) {
+        // @start region="latency"
+        RuntimeCounts counts = runtime.observer().counts();
+        CallLatency calls = runtime.observer().callLatency();
+        String numbers = counts.crashed() + " crashes; of " + calls.count() + " calls, 99 % took "
+                + calls.percentile(99).toMillis() + " ms or less";
+        // @end
+        return numbers;
     }
 
     public static void main(String[] args) {

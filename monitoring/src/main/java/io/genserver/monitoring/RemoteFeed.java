@@ -3,6 +3,7 @@ package io.genserver.monitoring;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -150,6 +151,8 @@ public final class RemoteFeed implements Feed {
                 read(new EventParser(new BufferedInputStream(body)));
                 return "the server has ended the connection";
             }
+        } catch (ConnectException e) { // which says nothing
+            return "nobody listens there";
         } catch (IOException e) {
             return e.getMessage() == null ? e.getClass().getSimpleName() : Texts.line(e.getMessage());
         }
