@@ -66,6 +66,9 @@ final class MessageLogServer implements GenServer<MessageLogServer.Batch, LogCal
 
     private boolean failing;
 
+    /** Whether the log does it, as it is not this node's alone. */
+    private boolean isPassedOn;
+
     /**
      * What it works with.
      *
@@ -81,6 +84,7 @@ final class MessageLogServer implements GenServer<MessageLogServer.Batch, LogCal
     public Batch init(Context<LogCall<?>, Task> ownContext) {
         context = ownContext;
         context.sendEvery(PRUNING, Task.PRUNE);
+        isPassedOn = log.passOnTo(stored);
         return new Batch();
     }
 
@@ -139,7 +143,7 @@ final class MessageLogServer implements GenServer<MessageLogServer.Batch, LogCal
         }
         for (int i = 0; i < results.size(); i++) {
             Appended result = results.get(i);
-            if (result instanceof Appended.Stored(StoredMessage message, boolean again) && !again) {
+            if (result instanceof Appended.Stored(StoredMessage message, boolean again) && !again && !isPassedOn) {
                 stored.accept(message);
             }
             batch.get(i).from().reply(result); // after that: what its sender does next comes next
