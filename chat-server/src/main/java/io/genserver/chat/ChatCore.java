@@ -29,13 +29,14 @@ final class ChatCore {
             ChatConfig config,
             Supplier<String> secrets,
             SignIn signIn,
-            Connection.FrameReader reader) {
+            Connection.FrameReader reader,
+            Claims claims) {
         directory = runtime.registry().ref(Directory.NAME, Directory.class);
         log = runtime.registry().ref(MessageLogServer.NAME, MessageLogServer.class);
         ServerRef<TypingCall<?>, TypingCast> typing = runtime.registry().ref(Typing.NAME, Typing.class);
         var limits = RateLimits.of(config);
-        var rooms = new Rooms(runtime, directory, log, config.get(Options.MAX_ROOMS));
-        var setup = new Connection.Setup(directory, rooms, typing, messages, signIn, limits, reader);
+        var rooms = new Rooms(runtime, directory, log, claims, config.get(Options.MAX_ROOMS));
+        var setup = new Connection.Setup(directory, rooms, typing, messages, signIn, limits, reader, claims);
 
         // @start region="connections"
         connections = DynamicSupervisor.named(
@@ -48,7 +49,7 @@ final class ChatCore {
                         () -> new MessageLogServer(messages, config.retention(), message -> publish(message, bus)))
                 .withOptions(new StartOptions(
                         MessageLogServer.NAME, null, StartOptions.DEFAULT.initTimeout(), MessageLogServer.LIMIT));
-        directorySpec = ChildSpec.of("directory", () -> new Directory(bus, secrets, limits, config))
+        directorySpec = ChildSpec.of("directory", () -> new Directory(bus, secrets, limits, config, claims))
                 .named(Directory.NAME);
         roomsSpec = ChildSpec.supervisor(
                         "rooms",
@@ -57,7 +58,7 @@ final class ChatCore {
                                 ChildSpec.of("hall", () -> rooms.room(RoomName.HALL))
                                         .withOptions(StartOptions.named(Room.HALL)
                                                 .withMailbox(Room.LIMIT.capacity(), Room.LIMIT.overflow())),
-                                ChildSpec.of("typing", () -> new Typing(bus, directory))
+                                ChildSpec.of("typing", () -> new Typing(bus, directory, claims))
                                         .withOptions(StartOptions.named(Typing.NAME)
                                                 .withMailbox(Typing.LIMIT.capacity(), Typing.LIMIT.overflow())),
                                 rooms.supervisor().childSpec()))

@@ -47,7 +47,8 @@ final class Connection implements GenServer<Connection.State, Void, ConnectionCa
             MessageLog log,
             SignIn signIn,
             RateLimits limits,
-            FrameReader reader) {}
+            FrameReader reader,
+            Claims claims) {}
 
     /**
      * What it knows of itself.
@@ -204,8 +205,7 @@ final class Connection implements GenServer<Connection.State, Void, ConnectionCa
                     return active ? state.withTyping(place) : state;
                 }
                 case ClientFrame.JoinRoom(RoomName room) -> {
-                    joined(user);
-                    requests.joinRoom(room);
+                    requests.joinRoom(joined(user), room);
                 }
                 case ClientFrame.LeaveRoom(RoomName room) -> {
                     requests.leaveRoom(joined(user), room);

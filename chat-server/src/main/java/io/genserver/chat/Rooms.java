@@ -29,8 +29,9 @@ final class Rooms {
             ServerRuntime runtime,
             ServerRef<DirectoryCall<?>, DirectoryCast> directory,
             ServerRef<LogCall<?>, MessageLogServer.Task> log,
+            Claims claims,
             int maxRooms) {
-        setup = new Room.Setup(directory, log, KeyedRegistry.unique());
+        setup = new Room.Setup(directory, log, claims, KeyedRegistry.unique());
         maxRunning = 2 * maxRooms;
         hall = runtime.registry().ref(Room.HALL, Room.class);
         supervisor = DynamicSupervisor.named(SUPERVISOR, runtime, (RoomName name) -> room(name))

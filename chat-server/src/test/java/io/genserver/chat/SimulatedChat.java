@@ -52,7 +52,8 @@ final class SimulatedChat {
                 config,
                 () -> "secret-number-%08d".formatted(numbers.incrementAndGet()),
                 SignIn.NOT_NEEDED,
-                ClientFrames::read);
+                ClientFrames::read,
+                Claims.ALONE);
         Supervisor.start(
                 SupervisorSpec.of(Strategy.REST_FOR_ONE)
                         .with(bus.childSpec())
