@@ -35,12 +35,16 @@ final class Cluster implements AutoCloseable {
                 prefix, config.get(Options.NATS_REPLICAS), config.retention().age());
         lease = config.get(Options.NODE_LEASE);
         nats = NatsConnection.named(NATS, runtime, options);
-        log = JetStreamMessageLog.at(
-                nats, replication, config.get(Options.DATA_DIR), config.get(Options.MAX_ROOMS));
         // A name that was used before must not be used again, whoever chose it.
         String process = config.get(Options.NODE_NAME) + "-" + Secrets.next().substring(0, RANDOM_LENGTH);
         relay = new Relay(nats, prefix, process);
         claims = new SharedClaims(runtime, relay, process, lease);
+        log = JetStreamMessageLog.at(
+                nats,
+                replication,
+                config.get(Options.DATA_DIR),
+                config.get(Options.MAX_ROOMS),
+                claims::areSure);
         bucket = new PresenceBucket(nats, replication);
         follower = new PresenceFollower(nats, bucket, runtime);
         nats.listen(relay);
@@ -62,7 +66,7 @@ final class Cluster implements AutoCloseable {
                 return new Cluster(
                         config, runtime, tls(config).map(options::withTls).orElse(options));
             } catch (IllegalArgumentException e) {
-                throw new StartupException(e.getMessage());
+                throw new StartupException(String.valueOf(e.getMessage()));
             }
         });
     }

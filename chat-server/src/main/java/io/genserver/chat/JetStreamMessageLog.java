@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
@@ -33,23 +34,29 @@ final class JetStreamMessageLog implements MessageLog {
     private final SqliteReplica replica;
     private final LogStream stream;
     private final LogFollower follower;
+    private final BooleanSupplier mayAppend;
 
-    private JetStreamMessageLog(SqliteReplica replica, LogStream stream, LogFollower follower) {
+    private JetStreamMessageLog(
+            SqliteReplica replica, LogStream stream, LogFollower follower, BooleanSupplier mayAppend) {
         this.replica = replica;
         this.stream = stream;
         this.follower = follower;
+        this.mayAppend = mayAppend;
     }
 
     /**
      * The log at {@code nats}, with a replica in a folder. Does not wait for NATS.
      *
      * @param maxRooms how many rooms may have messages, besides the hall
+     * @param mayAppend whether the node's users are its own; asked when all that there is is known, so that nothing is stored of those who
+     *     were before, once something is of those who are now
      * @throws StartupException if the replica cannot be used
      */
-    static JetStreamMessageLog at(NatsConnection nats, Replication replication, Path folder, int maxRooms) {
+    static JetStreamMessageLog at(
+            NatsConnection nats, Replication replication, Path folder, int maxRooms, BooleanSupplier mayAppend) {
         SqliteReplica replica = SqliteReplica.in(folder, maxRooms);
         var stream = new LogStream(nats, replication);
-        return new JetStreamMessageLog(replica, stream, new LogFollower(nats, stream, replica));
+        return new JetStreamMessageLog(replica, stream, new LogFollower(nats, stream, replica), mayAppend);
     }
 
     @Override
@@ -72,7 +79,7 @@ final class JetStreamMessageLog implements MessageLog {
             try {
                 results.addAll(appendAll(part));
             } catch (LogException e) {
-                throw results.isEmpty() ? e : new LogException(e.getMessage(), e, true);
+                throw results.isEmpty() ? e : new LogException(String.valueOf(e.getMessage()), e, true);
             }
         }
         return results;
@@ -106,6 +113,9 @@ final class JetStreamMessageLog implements MessageLog {
                     .filter(i -> decided.get(i) instanceof Appended.Stored stored && !stored.again())
                     .mapToObj(i -> LogEntry.Line.of(((Appended.Stored) decided.get(i)).message(), drafts.get(i)))
                     .toList();
+            if (!mayAppend.getAsBoolean()) {
+                throw new LogException("the users of this node may be others' now", new IllegalStateException("no lease"));
+            }
             if (lines.isEmpty() || publish(lines, position)) {
                 return decided;
             }

@@ -97,7 +97,7 @@ final class LogStream {
         try {
             return nats.require();
         } catch (NatsUnavailableException e) {
-            throw new LogException(e.getMessage(), e);
+            throw new LogException(String.valueOf(e.getMessage()), e);
         }
     }
 

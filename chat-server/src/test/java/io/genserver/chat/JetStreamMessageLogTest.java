@@ -47,7 +47,7 @@ class JetStreamMessageLogTest extends MessageLogContract {
                     NatsOptions.to(url).withReconnect(Duration.ofMillis(10), Duration.ofMillis(50));
             NatsConnection connection = NatsConnection.start("nats", runtime, options);
             log = JetStreamMessageLog.at(
-                    connection, new Replication(prefix, 1, Duration.ofDays(1)), folder, MAX_ROOMS);
+                    connection, new Replication(prefix, 1, Duration.ofDays(1)), folder, MAX_ROOMS, () -> true);
             log.passOnTo(passedOn::add);
             Chat.eventually(() -> assertThat(log.problem()).isEmpty());
         }
@@ -245,7 +245,8 @@ class JetStreamMessageLogTest extends MessageLogContract {
                     connection,
                     new Replication(prefix, 1, Duration.ofDays(1)),
                     folder.resolve("node0"),
-                    MAX_ROOMS);
+                    MAX_ROOMS,
+                    () -> true);
             log.passOnTo(message -> {});
 
             // then
