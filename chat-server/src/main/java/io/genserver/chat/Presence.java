@@ -232,6 +232,8 @@ final class Presence implements GenServer<PresenceTable, PresenceCall<?>, Presen
         if (came.isAll() && !table.isLoaded()) {
             changed.addAll(table.loaded(now));
             changed.addAll(table.users());
+            living.clear();
+            table.nodes().keySet().stream().filter(table::isAlive).forEach(living::add);
         }
         if (!table.isLoaded()) {
             return; // who has a user that has come may come later

@@ -28,6 +28,9 @@ final class PresenceFollower implements StreamFollower.Reader, AutoCloseable {
     /** The server that was told all; one that follows it knows nothing. For the follower's thread alone. */
     private @Nullable Object told;
 
+    /** The last change that there was when reading began; for the same thread. */
+    private long last;
+
     private final ServerRuntime runtime;
 
     PresenceFollower(NatsConnection nats, PresenceBucket bucket, ServerRuntime runtime) {
@@ -45,6 +48,7 @@ final class PresenceFollower implements StreamFollower.Reader, AutoCloseable {
     public OrderedConsumerConfiguration begin(Connection jnats)
             throws IOException, JetStreamApiException, LogException {
         StreamState state = bucket.prepare(jnats);
+        last = state.getLastSequence();
         told = runtime.registry().whereis(Presence.NAME).orElse(null);
         ask(new PresenceCall.Load());
         if (state.getMsgCount() == 0) {
@@ -65,7 +69,8 @@ final class PresenceFollower implements StreamFollower.Reader, AutoCloseable {
                 changes.add(change);
             }
         }
-        boolean isAll = messages.getLast().metaData().pendingCount() == 0;
+        // Not by what is said to be pending, which changes all the while; if the last one is gone, a sign of life comes soon.
+        boolean isAll = messages.getLast().metaData().streamSequence() >= last;
         ask(new PresenceCall.Came(changes, isAll));
     }
 

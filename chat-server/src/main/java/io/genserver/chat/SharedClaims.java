@@ -71,6 +71,7 @@ final class SharedClaims implements Claims {
     public void begin(ServerRef<DirectoryCall<?>, DirectoryCast> directory) {
         changes.clear();
         claims.clear();
+        told.set(false); // who was told may have ended before it looked
         relay.handOverTo(directory);
         presence.cast(new PresenceCast.Begin(directory));
     }

@@ -86,7 +86,10 @@ final class ClusterLoad implements AutoCloseable {
         while (!stopped) {
             try (Roamer client = Roamer.connect(nodes.http(), nodes.port(node))) {
                 Map<String, Object> answer = client.ask(
-                        Map.of("type", "join", "username", name, "resume", token), "welcome", "error");
+                        token.equals(true) ? Chat.PATIENCE : Roamer.PATIENCE,
+                        Map.of("type", "join", "username", name, "resume", token),
+                        "welcome",
+                        "error");
                 if (answer.get("type").equals("error")) {
                     throw new Roamer.LostException("not joined: " + answer);
                 }

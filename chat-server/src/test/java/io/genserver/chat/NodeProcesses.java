@@ -1,5 +1,6 @@
 package io.genserver.chat;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -34,7 +35,24 @@ final class NodeProcesses implements AutoCloseable {
         }
         for (int i = 0; i < COUNT; i++) {
             ports[i] = processes.get(i).awaitPort();
+            drain(i, processes.get(i));
         }
+    }
+
+    /** Reads what a node says, or it would wait for that; shown by {@code -Dcluster.verbose=true}. */
+    private static void drain(int number, ChatProcess process) {
+        Thread.ofVirtual().start(() -> {
+            try {
+                BufferedReader output = process.process().inputReader();
+                for (String line = output.readLine(); line != null; line = output.readLine()) {
+                    if (Boolean.getBoolean("cluster.verbose")) {
+                        System.out.println("node" + number + " " + line);
+                    }
+                }
+            } catch (IOException e) {
+                return; // killed
+            }
+        });
     }
 
     private ChatProcess start(int number) {
@@ -76,6 +94,7 @@ final class NodeProcesses implements AutoCloseable {
         ChatProcess process = start(number);
         processes.set(number, process);
         int port = process.awaitPort();
+        drain(number, process);
         synchronized (ports) {
             ports[number] = port;
         }

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionException;
@@ -19,7 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class Roamer implements WebSocket.Listener, AutoCloseable {
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
-    private static final Duration PATIENCE = Duration.ofMillis(2_500);
+    static final Duration PATIENCE = Duration.ofMillis(2_500);
 
     /** The node does not answer, or not as it should; another may. */
     static final class LostException extends Exception {
@@ -61,8 +62,9 @@ final class Roamer implements WebSocket.Listener, AutoCloseable {
     }
 
     /** The next frame that is of interest. */
-    Map<String, Object> await(Predicate<Map<String, Object>> isOfInterest) throws LostException, InterruptedException {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
+    private Map<String, Object> await(Duration patience, Predicate<Map<String, Object>> isOfInterest)
+            throws LostException, InterruptedException {
+        long deadline = System.nanoTime() + patience.toNanos();
         while (true) {
             boolean isLast = ended;
             Map<String, Object> frame = frames.poll(isLast ? 0 : 10, TimeUnit.MILLISECONDS);
@@ -76,8 +78,14 @@ final class Roamer implements WebSocket.Listener, AutoCloseable {
     }
 
     Map<String, Object> ask(Map<String, ?> frame, String... types) throws LostException, InterruptedException {
+        return ask(PATIENCE, frame, types);
+    }
+
+    /** Asks, and waits so long for an answer. */
+    Map<String, Object> ask(Duration patience, Map<String, ?> frame, String... types)
+            throws LostException, InterruptedException {
         send(frame);
-        return await(answer -> java.util.List.of(types).contains(String.valueOf(answer.get("type"))));
+        return await(patience, answer -> List.of(types).contains(String.valueOf(answer.get("type"))));
     }
 
     @Override
