@@ -48,6 +48,7 @@ final class Directory implements GenServer<Sessions, DirectoryCall<?>, Directory
     private final Supplier<String> secrets;
     private final ChatConfig config;
     private final UserLimiters limiters;
+    private final ChatMetrics metrics;
     private final Claims claims;
 
     /** Those who wait for a name that is being claimed; the first of each has asked for it. */
@@ -69,12 +70,18 @@ final class Directory implements GenServer<Sessions, DirectoryCall<?>, Directory
      * @param claims what it has to do with other nodes
      */
     Directory(
-            EventBus<ChatEvent> bus, Supplier<String> secrets, RateLimits limits, ChatConfig config, Claims claims) {
+            EventBus<ChatEvent> bus,
+            Supplier<String> secrets,
+            RateLimits limits,
+            ChatConfig config,
+            ChatMetrics metrics,
+            Claims claims) {
         this.bus = bus;
         this.secrets = secrets;
         this.limiters = new UserLimiters(limits);
         this.config = config;
         this.claims = claims;
+        this.metrics = metrics;
     }
 
     @Override
@@ -82,7 +89,7 @@ final class Directory implements GenServer<Sessions, DirectoryCall<?>, Directory
         context = ownContext;
         mail = new PrivateMail(claims, context.self());
         claims.begin(context.self());
-        return new Sessions();
+        return new Sessions(metrics::online);
     }
 
     // @start region="directory"

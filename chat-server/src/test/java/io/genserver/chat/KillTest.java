@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 class KillTest {
     private static final int CLIENTS = 20;
     private static final int ROOMS = 4;
-    private static final int ROUNDS = Integer.getInteger("kill.rounds", 20);
+    private static final int ROUNDS = Integer.getInteger("kill.rounds", 5);
 
     /** How many messages a client has under way. */
     private static final int WINDOW = 16;

@@ -29,7 +29,7 @@ import tools.jackson.databind.JsonNode;
  */
 class SimulatedChatTest {
     private static final Duration RESUME = Options.RESUME_TIME.defaultValue();
-    private static final int SEEDS = Integer.getInteger("genserver.chat.seeds", 2_000);
+    private static final int SEEDS = Integer.getInteger("genserver.chat.seeds", 500);
     private static final int CLIENTS = 4;
     private static final int DEEDS = 15;
     private static final List<String> NAMES = List.of("Ada", "ada", "Bert", "Cleo");

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
  * which virtual time makes exact.
  */
 class TreeOfSeedsTest {
-    private static final int SEEDS = Integer.getInteger("genserver.tree.seeds", 10_000);
+    private static final int SEEDS = Integer.getInteger("genserver.tree.seeds", 1_000);
     private static final int CLIENTS = 4;
     private static final int FAULTS = 3;
 
