@@ -78,11 +78,7 @@ interface Claims {
      * @param id what tells it from others of the same sender, or {@code null} if it may come twice
      * @param droppable whether who reads slowly can do without
      */
-    record Envelope(
-            UserKey to,
-            String frame,
-            @Nullable String id,
-            boolean droppable) {}
+    record Envelope(UserKey to, String frame, @Nullable String id, boolean droppable) {}
 
     /** Whether it was handed over; called once, by any thread. */
     @FunctionalInterface

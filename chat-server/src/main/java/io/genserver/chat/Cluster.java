@@ -40,11 +40,7 @@ final class Cluster implements AutoCloseable {
         relay = new Relay(nats, prefix, process);
         claims = new SharedClaims(runtime, relay, process, lease);
         log = JetStreamMessageLog.at(
-                nats,
-                replication,
-                config.get(Options.DATA_DIR),
-                config.get(Options.MAX_ROOMS),
-                claims::areSure);
+                nats, replication, config.get(Options.DATA_DIR), config.get(Options.MAX_ROOMS), claims::areSure);
         bucket = new PresenceBucket(nats, replication);
         follower = new PresenceFollower(nats, bucket, runtime);
         nats.listen(relay);

@@ -55,7 +55,10 @@ final class Directory implements GenServer<Sessions, DirectoryCall<?>, Directory
     private final Map<UserKey, Deque<Joining>> claiming = new HashMap<>();
 
     /** Someone who wants to join, and the session to have if the claim is granted. */
-    private record Joining(DirectoryCall.Join join, From<Joined> from, @Nullable Session session) {}
+    private record Joining(
+            DirectoryCall.Join join,
+            From<Joined> from,
+            @Nullable Session session) {}
 
     @SuppressWarnings("NullAway.Init") // set by init, which runs first
     private Context<DirectoryCall<?>, DirectoryCast> context;
@@ -145,8 +148,7 @@ final class Directory implements GenServer<Sessions, DirectoryCall<?>, Directory
             case DirectoryCast.TellElsewhere(UserKey user, String frame, boolean droppable) -> {
                 Session session = sessions.withKey(user);
                 if (session != null && !session.elsewhere().isEmpty()) {
-                    claims.tell(
-                            session.elsewhere().keySet(), new Claims.Envelope(user, frame, null, droppable));
+                    claims.tell(session.elsewhere().keySet(), new Claims.Envelope(user, frame, null, droppable));
                 }
             }
         }
@@ -425,7 +427,9 @@ final class Directory implements GenServer<Sessions, DirectoryCall<?>, Directory
 
     private void changed(Session session, Sessions sessions) {
         if (claims.areShared()) {
-            claims.changed(session.key(), held(session, isShown(session, sessions), session.sockets().size()));
+            claims.changed(
+                    session.key(),
+                    held(session, isShown(session, sessions), session.sockets().size()));
         }
     }
 

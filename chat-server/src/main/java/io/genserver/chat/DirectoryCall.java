@@ -64,11 +64,7 @@ sealed interface DirectoryCall<R> extends Call<DirectoryCall<?>, R> {
      * @param isHere whether this node has a part in it
      * @param elsewhere the other nodes that have connections of it, and how many
      */
-    record Known(
-            UserKey user,
-            Claims.@Nullable Held session,
-            boolean isHere,
-            Map<String, Integer> elsewhere) {}
+    record Known(UserKey user, Claims.@Nullable Held session, boolean isHere, Map<String, Integer> elsewhere) {}
 
     /** The answer to {@link Join}. */
     sealed interface Joined {

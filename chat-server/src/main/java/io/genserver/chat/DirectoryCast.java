@@ -29,7 +29,8 @@ sealed interface DirectoryCast {
             String frame,
             String name,
             boolean handedOver,
-            From<DirectoryCall.Delivered> caller) implements DirectoryCast {}
+            From<DirectoryCall.Delivered> caller)
+            implements DirectoryCast {}
 
     /** A frame for the sockets that the user has at other nodes. */
     record TellElsewhere(UserKey user, String frame, boolean droppable) implements DirectoryCast {}

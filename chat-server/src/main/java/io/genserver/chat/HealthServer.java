@@ -49,8 +49,7 @@ final class HealthServer implements GenServer<HealthServer.State, Void, HealthSe
      *
      * @param problem what is known to be wrong without asking, in a word or two
      */
-    HealthServer(
-            Health health, ServerRef<LogCall<?>, MessageLogServer.Task> log, Supplier<Optional<String>> problem) {
+    HealthServer(Health health, ServerRef<LogCall<?>, MessageLogServer.Task> log, Supplier<Optional<String>> problem) {
         this.health = health;
         this.log = log;
         this.problem = problem;

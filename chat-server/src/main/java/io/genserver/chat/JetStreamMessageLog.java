@@ -114,7 +114,8 @@ final class JetStreamMessageLog implements MessageLog {
                     .mapToObj(i -> LogEntry.Line.of(((Appended.Stored) decided.get(i)).message(), drafts.get(i)))
                     .toList();
             if (!mayAppend.getAsBoolean()) {
-                throw new LogException("the users of this node may be others' now", new IllegalStateException("no lease"));
+                throw new LogException(
+                        "the users of this node may be others' now", new IllegalStateException("no lease"));
             }
             if (lines.isEmpty() || publish(lines, position)) {
                 return decided;

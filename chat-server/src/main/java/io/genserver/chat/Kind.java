@@ -200,7 +200,8 @@ record Kind<T>(
                 "an address such as nats://localhost:4222, or several with commas between them, without a password",
                 text -> {
                     if (text.contains("@")) { // which must not be shown
-                        throw new StartupException("the address of NATS cannot hold a password; see --help for nats-password");
+                        throw new StartupException(
+                                "the address of NATS cannot hold a password; see --help for nats-password");
                     }
                     NatsOptions.to(text);
                     return text;

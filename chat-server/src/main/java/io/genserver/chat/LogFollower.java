@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -174,9 +173,7 @@ final class LogFollower implements StreamFollower.Reader, AutoCloseable {
             return null;
         }
         boolean isSame = from.sequence() <= state.getLastSequence()
-                && stream.idOf(from.sequence(), jnats)
-                        .map(from.entry()::equals)
-                        .orElse(true);
+                && stream.idOf(from.sequence(), jnats).map(from.entry()::equals).orElse(true);
         return isSame
                 ? null
                 : "the log at NATS is not the one that this node knows: it has lost messages, or is another;"

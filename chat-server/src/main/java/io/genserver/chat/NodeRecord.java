@@ -13,8 +13,8 @@ import tools.jackson.databind.json.JsonMapper;
 record NodeRecord(long beats, @Nullable String endedBy) {
     private static final JsonMapper JSON = JsonMapper.shared();
 
-    byte[] toBytes() {
-        return JSON.writeValueAsBytes(this);
+    String toJson() {
+        return JSON.writeValueAsString(this);
     }
 
     /**
@@ -22,7 +22,7 @@ record NodeRecord(long beats, @Nullable String endedBy) {
      *
      * @throws JacksonException if it is none
      */
-    static NodeRecord read(byte[] bytes) {
-        return JSON.readValue(bytes, NodeRecord.class);
+    static NodeRecord read(String json) {
+        return JSON.readValue(json, NodeRecord.class);
     }
 }

@@ -253,8 +253,8 @@ public final class Options {
     public static final Option<Optional<String>> NATS_USER =
             listed(Option.of("nats-user", Kind.optional(Kind.text()), Optional.empty(), "The user at NATS"));
 
-    public static final Option<Optional<Secret>> NATS_PASSWORD = listed(Option.of(
-            "nats-password", Kind.optional(Kind.secret(1)), Optional.empty(), "The password of that"));
+    public static final Option<Optional<Secret>> NATS_PASSWORD =
+            listed(Option.of("nats-password", Kind.optional(Kind.secret(1)), Optional.empty(), "The password of that"));
 
     public static final Option<Optional<Secret>> NATS_PASSWORD_FILE = listed(Option.of(
             "nats-password-file",
@@ -274,11 +274,12 @@ public final class Options {
             Optional.empty(),
             "A file with credentials as `nsc` makes them, instead of a user"));
 
-    public static final Option<Optional<Path>> NATS_TLS_CA = listed(Option.of(
-            "nats-tls-ca",
-            Kind.optional(Kind.file()),
-            Optional.empty(),
-            "A PEM file with those who sign the certificates of NATS, if they are not known; the way to NATS is then encrypted, as it is with `tls://`"));
+    public static final Option<Optional<Path>> NATS_TLS_CA = listed(
+            Option.of(
+                    "nats-tls-ca",
+                    Kind.optional(Kind.file()),
+                    Optional.empty(),
+                    "A PEM file with those who sign the certificates of NATS, if they are not known; the way to NATS is then encrypted, as it is with `tls://`"));
 
     public static final Option<Optional<Path>> NATS_TLS_CERTIFICATE = listed(Option.of(
             "nats-tls-certificate",
@@ -298,11 +299,12 @@ public final class Options {
             "chat",
             "What streams and subjects at NATS begin with; nodes with another prefix are another chat"));
 
-    public static final Option<Integer> NATS_REPLICAS = listed(Option.of(
-            "nats-replicas",
-            Kind.number(1, 5),
-            1,
-            "How many servers of a NATS cluster keep a copy of the messages; counts when the first node makes the streams"));
+    public static final Option<Integer> NATS_REPLICAS = listed(
+            Option.of(
+                    "nats-replicas",
+                    Kind.number(1, 5),
+                    1,
+                    "How many servers of a NATS cluster keep a copy of the messages; counts when the first node makes the streams"));
 
     public static final Option<String> NODE_NAME =
             listed(Option.of("node-name", Kind.word(), "node", "What others call this node, for people"));

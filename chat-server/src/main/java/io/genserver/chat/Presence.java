@@ -11,7 +11,6 @@ import io.genserver.Next;
 import io.genserver.ServerExitedException;
 import io.genserver.ServerRef;
 import io.genserver.chat.PresenceBucket.Change;
-import io.genserver.chat.PresenceBucket.Key;
 import io.genserver.chat.PresenceMerge.Merged;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,9 +23,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.SequencedSet;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /*
@@ -45,7 +42,6 @@ final class Presence implements GenServer<PresenceTable, PresenceCall<?>, Presen
     private static final Duration TICK = Duration.ofMillis(250);
     private static final Duration CLAIM_TIMEOUT = Duration.ofSeconds(2);
     private static final Duration LEARN_TIMEOUT = Duration.ofMinutes(1);
-    private static final Duration FAREWELL = Duration.ofSeconds(1);
 
     /** How many changes may be on their way to NATS. */
     private static final int MAX_UNDER_WAY = 256;
@@ -55,31 +51,11 @@ final class Presence implements GenServer<PresenceTable, PresenceCall<?>, Presen
 
     private static final System.Logger LOG = System.getLogger("io.genserver.chat");
 
-    /** What this node has of a user. */
-    private static final class Own {
-        private String session;
-        private Claims.@Nullable Held held;
-
-        /** What there is if the claim fails. */
-        private Claims.@Nullable Held before;
-
-        private Set<RoomName> rooms = Set.of();
-        private boolean isClaim;
-        private long since;
-        private boolean isUnderWay;
-        private boolean isChanged = true;
-
-        private Own(String session, Claims.@Nullable Held held) {
-            this.session = session;
-            this.held = held;
-        }
-    }
-
     private final PresenceBucket bucket;
     private final SharedClaims claims;
     private final Duration lease;
 
-    private final Map<UserKey, Own> own = new HashMap<>();
+    private final Map<UserKey, OwnUser> own = new HashMap<>();
     /** Nodes of which it is known that they live. */
     private final Set<String> living = new HashSet<>();
 
@@ -87,14 +63,7 @@ final class Presence implements GenServer<PresenceTable, PresenceCall<?>, Presen
     private final Tombstones tombstones;
     private int underWay;
 
-    private String self;
-    private long revision;
-    private long beats;
-    private long lastBeat;
-    private boolean isBeating;
-
-    /** Whether this node has its lease, as far as it knows here. */
-    private boolean isLeased;
+    private final NodeLease node;
 
     private @Nullable ServerRef<DirectoryCall<?>, DirectoryCast> directory;
 
@@ -105,7 +74,7 @@ final class Presence implements GenServer<PresenceTable, PresenceCall<?>, Presen
         this.bucket = bucket;
         this.claims = claims;
         this.lease = lease;
-        this.self = claims.nextNode();
+        this.node = new NodeLease(bucket, claims, lease);
         this.tombstones = new Tombstones(bucket);
     }
 
@@ -152,7 +121,8 @@ final class Presence implements GenServer<PresenceTable, PresenceCall<?>, Presen
         if (!isFirst) { // what the one before had is nobody's now
             own.clear();
             waiting.clear();
-            endNode(table);
+            node.end(node.id(), node.revision());
+            newNode();
         }
         learn(List.copyOf(table.users()), table);
     }
@@ -160,28 +130,19 @@ final class Presence implements GenServer<PresenceTable, PresenceCall<?>, Presen
     private void said(PresenceTable table) {
         SharedClaims.Taken taken = claims.take();
         taken.changes().forEach((user, said) -> {
-            Own known = own.get(user);
+            OwnUser known = own.get(user);
             if (known == null && said.held() != null) {
-                own.put(user, new Own(said.held().session(), said.held()));
+                own.put(user, new OwnUser(said.held().session(), said.held()));
             } else if (known == null) {
                 learn(List.of(user), table);
             } else if (!known.isClaim) {
-                known.held = said.held();
-                known.isChanged = true;
-                if (said.held() != null) {
-                    known.session = said.held().session();
-                }
+                known.change(said.held());
             }
             waiting.add(user);
         });
         taken.claims().forEach((user, held) -> {
-            Own known = own.computeIfAbsent(user, key -> new Own(held.session(), held));
-            known.before = known.held == held ? null : known.held;
-            known.session = held.session();
-            known.held = held;
-            known.isClaim = true;
-            known.isChanged = true;
-            known.since = System.nanoTime();
+            OwnUser known = own.computeIfAbsent(user, key -> new OwnUser(held.session(), held));
+            known.claim(held, System.nanoTime());
             waiting.add(user);
         });
         writeWaiting(table);
@@ -195,15 +156,14 @@ final class Presence implements GenServer<PresenceTable, PresenceCall<?>, Presen
         }
         List<DirectoryCall.Known> known = new ArrayList<>();
         for (UserKey user : users) {
-            Own mine = own.get(user);
+            OwnUser mine = own.get(user);
             if (mine == null || (!mine.isChanged && !mine.isUnderWay)) {
-                known.add(table.known(user, self));
+                known.add(table.known(user, node.id()));
             }
         }
         try {
             for (int i = 0; i < known.size(); i += MAX_LEARNED) {
-                List<DirectoryCall.Known> part =
-                        List.copyOf(known.subList(i, Math.min(known.size(), i + MAX_LEARNED)));
+                List<DirectoryCall.Known> part = List.copyOf(known.subList(i, Math.min(known.size(), i + MAX_LEARNED)));
                 learner.call(new DirectoryCall.Learn(part), LEARN_TIMEOUT);
             }
         } catch (ServerExitedException e) { // the one that follows begins with all
@@ -219,13 +179,14 @@ final class Presence implements GenServer<PresenceTable, PresenceCall<?>, Presen
         for (Change change : came.changes()) {
             boolean isNew = table.take(change, now);
             switch (change.key()) {
-                case Key.User(UserKey user) when isNew -> {
+                case PresenceKey.User(UserKey user)
+                when isNew -> {
                     changed.add(user);
                     if (change.value() == null) {
                         tombstones.add(user, change.revision(), now);
                     }
                 }
-                case Key.Node(String node) when isNew -> changed.addAll(nodeChanged(node, table));
+                case PresenceKey.Node(String id) when isNew -> changed.addAll(nodeChanged(id, table));
                 default -> {} // nothing new
             }
         }
@@ -244,29 +205,29 @@ final class Presence implements GenServer<PresenceTable, PresenceCall<?>, Presen
     }
 
     /** Those users of whom something else is to be known, as a node has ended. */
-    private Set<UserKey> nodeChanged(String node, PresenceTable table) {
-        PresenceTable.Node known = table.nodes().get(node);
-        if (node.equals(self) && known != null) {
-            revision = Math.max(revision, known.revision());
+    private Set<UserKey> nodeChanged(String id, PresenceTable table) {
+        PresenceTable.Node known = table.nodes().get(id);
+        if (id.equals(node.id()) && known != null) {
+            node.heardOf(known.revision());
             if (!known.isAlive()) {
                 LOG.log(System.Logger.Level.WARNING, "others have taken this node for dead; claiming its users again");
                 newNode();
             }
             return Set.of();
         }
-        boolean isKnownToLive = known != null && known.isAlive() && !living.add(node);
+        boolean isKnownToLive = known != null && known.isAlive() && !living.add(id);
         if (!table.isLoaded() || isKnownToLive) {
             return Set.of();
         }
         if (known == null || !known.isAlive()) {
-            living.remove(node);
+            living.remove(id);
         }
-        return table.usersOf(node);
+        return table.usersOf(id);
     }
 
     /** Looks whether what others have made of a user goes with what this node has. */
     private void reconsider(UserKey user, PresenceTable table) {
-        Own mine = own.get(user);
+        OwnUser mine = own.get(user);
         if (mine == null) {
             adopt(user, table);
             return;
@@ -274,7 +235,9 @@ final class Presence implements GenServer<PresenceTable, PresenceCall<?>, Presen
         UserRecord known = table.user(user).user();
         boolean isGone = known == null
                 || !known.session().equals(mine.session)
-                || (mine.held != null && mine.held.connections() > 0 && !known.holders().containsKey(self));
+                || (mine.held != null
+                        && mine.held.connections() > 0
+                        && !known.holders().containsKey(node.id()));
         if (mine.isChanged || isGone) {
             mine.isChanged = true;
             waiting.add(user);
@@ -288,11 +251,16 @@ final class Presence implements GenServer<PresenceTable, PresenceCall<?>, Presen
     /** Takes a user over whom no node has that lives, if that is for this node. */
     private void adopt(UserKey user, PresenceTable table) {
         UserRecord record = table.user(user).user();
-        if (record == null || !isLeased || own.containsKey(user) || !table.isOrphan(user) || !table.isFirst(self)) {
+        if (record == null
+                || !node.isLeased()
+                || own.containsKey(user)
+                || !table.isOrphan(user)
+                || !table.isFirst(node.id())) {
             return;
         }
-        Claims.Held session = Objects.requireNonNull(table.known(user, self).session());
-        own.put(user, new Own(session.session(), session.token() == null ? null : session));
+        Claims.Held session =
+                Objects.requireNonNull(table.known(user, node.id()).session());
+        own.put(user, new OwnUser(session.session(), session.token() == null ? null : session));
         Objects.requireNonNull(own.get(user)).rooms = session.rooms();
         waiting.add(user);
     }
@@ -300,7 +268,7 @@ final class Presence implements GenServer<PresenceTable, PresenceCall<?>, Presen
     // ---- writing ----
 
     private void writeWaiting(PresenceTable table) {
-        if (!isLeased || !table.isLoaded()) {
+        if (!node.isLeased() || !table.isLoaded()) {
             return;
         }
         while (underWay < MAX_UNDER_WAY && !waiting.isEmpty()) {
@@ -309,15 +277,15 @@ final class Presence implements GenServer<PresenceTable, PresenceCall<?>, Presen
     }
 
     private void write(UserKey user, PresenceTable table) {
-        Own mine = own.get(user);
+        OwnUser mine = own.get(user);
         if (mine == null || mine.isUnderWay) {
             return; // what is under way looks again when it is done
         }
         PresenceTable.Row row = table.user(user);
         Claims.Held held = mine.held;
         Merged merged = held == null
-                ? PresenceMerge.over(row.user(), mine.session, self, table::isAlive)
-                : PresenceMerge.held(row.user(), held, mine.rooms, self, table::isAlive);
+                ? PresenceMerge.over(row.user(), mine.session, node.id(), table::isAlive)
+                : PresenceMerge.held(row.user(), held, mine.rooms, node.id(), table::isAlive);
         switch (merged) {
             case Merged.Taken() -> {
                 own.remove(user);
@@ -340,10 +308,10 @@ final class Presence implements GenServer<PresenceTable, PresenceCall<?>, Presen
 
     private void put(UserKey user, @Nullable UserRecord record, long last) {
         ServerRef<PresenceCall<?>, PresenceCast> me = context.self();
-        bucket.put(new Key.User(user), record == null ? null : record.toBytes(), last)
+        bucket.put(new PresenceKey.User(user), record == null ? null : record.toJson(), last)
                 .orTimeout(CLAIM_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
-                .whenComplete((revisionOf, failure) -> me.cast(
-                        new PresenceCast.Wrote(user, record, revisionOf == null ? 0 : revisionOf, failure)));
+                .whenComplete((revisionOf, failure) ->
+                        me.cast(new PresenceCast.Wrote(user, record, revisionOf == null ? 0 : revisionOf, failure)));
     }
 
     private void wrote(PresenceCast.Wrote wrote, PresenceTable table) {
@@ -355,7 +323,7 @@ final class Presence implements GenServer<PresenceTable, PresenceCall<?>, Presen
                 tombstones.add(user, wrote.revision(), System.nanoTime());
             }
         }
-        Own mine = own.get(user);
+        OwnUser mine = own.get(user);
         if (mine == null || !mine.isUnderWay) {
             return; // of a directory before this one
         }
@@ -372,7 +340,7 @@ final class Presence implements GenServer<PresenceTable, PresenceCall<?>, Presen
     }
 
     /** What it was based on was not the last, which comes; or NATS does not answer, and is asked again when some time has passed. */
-    private void retry(UserKey user, Own mine, Throwable failure, PresenceTable table) {
+    private void retry(UserKey user, OwnUser mine, Throwable failure, PresenceTable table) {
         PresenceTable.Row row = table.user(user);
         if (PresenceBucket.isConflict(failure) && row.user() == null && row.revision() > 0) {
             table.purged(user, row.revision()); // it is forgotten that it was deleted
@@ -382,8 +350,8 @@ final class Presence implements GenServer<PresenceTable, PresenceCall<?>, Presen
     }
 
     /** All know what this node has of a user. */
-    private void settled(UserKey user, Own mine, @Nullable UserRecord record, PresenceTable table) {
-        if (mine.held == null || record == null || !record.holders().containsKey(self)) {
+    private void settled(UserKey user, OwnUser mine, @Nullable UserRecord record, PresenceTable table) {
+        if (mine.held == null || record == null || !record.holders().containsKey(node.id())) {
             own.remove(user);
         } else {
             mine.rooms = mine.held.rooms();
@@ -395,7 +363,7 @@ final class Presence implements GenServer<PresenceTable, PresenceCall<?>, Presen
         }
     }
 
-    private void answer(UserKey user, Own mine, Claims.Outcome outcome) {
+    private void answer(UserKey user, OwnUser mine, Claims.Outcome outcome) {
         if (mine.isClaim && directory != null) {
             mine.isClaim = false;
             directory.cast(new DirectoryCast.Claimed(user, outcome));
@@ -406,54 +374,30 @@ final class Presence implements GenServer<PresenceTable, PresenceCall<?>, Presen
 
     private void tick(PresenceTable table) {
         long now = System.nanoTime();
-        isLeased = claims.areSure();
-        if (!isBeating && now - lastBeat >= lease.dividedBy(8).toNanos()) {
-            beatNow(now);
-        }
-        for (Map.Entry<UserKey, Own> entry : own.entrySet()) {
-            Own mine = entry.getValue();
+        node.renew(now, context.self());
+        for (Map.Entry<UserKey, OwnUser> entry : own.entrySet()) {
+            OwnUser mine = entry.getValue();
             if (mine.isClaim && !mine.isUnderWay && now - mine.since > CLAIM_TIMEOUT.toNanos()) {
                 answer(entry.getKey(), mine, Claims.Outcome.UNAVAILABLE);
-                mine.held = mine.before; // should it be written, it is over
-                mine.session = mine.before == null ? mine.session : mine.before.session();
-                mine.isChanged = true;
+                mine.giveUp();
             }
             if (mine.isChanged && !mine.isUnderWay) {
                 waiting.add(entry.getKey());
             }
         }
-        if (isLeased && table.isLoaded()) {
+        if (node.isLeased() && table.isLoaded()) {
             endTheSilent(now, table);
-            tombstones.clear(now, table.isFirst(self), context.self());
+            tombstones.clear(now, table.isFirst(node.id()), context.self());
         }
         writeWaiting(table);
     }
 
-    private void beatNow(long now) {
-        isBeating = true;
-        lastBeat = now;
-        String node = self;
-        ServerRef<PresenceCall<?>, PresenceCast> me = context.self();
-        bucket.put(new Key.Node(node), new NodeRecord(++beats, null).toBytes(), revision)
-                .orTimeout(CLAIM_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
-                .whenComplete((written, failure) ->
-                        me.cast(new PresenceCast.Beat(node, now, written == null ? 0 : written, failure)));
-    }
-
     private void beat(PresenceCast.Beat beat, PresenceTable table) {
-        isBeating = false;
-        if (!beat.node().equals(self)) {
+        boolean isFirst = !table.isAlive(node.id());
+        if (!node.renewed(beat)) {
             return;
         }
-        if (beat.failure() != null) {
-            LOG.log(System.Logger.Level.DEBUG, "the lease was not renewed: {0}", beat.failure().getMessage());
-            return; // if it came too late, what has come before it is told soon
-        }
-        boolean isFirst = !table.isAlive(self);
-        revision = Math.max(revision, beat.revision());
-        table.beat(self, new NodeRecord(beats, null), beat.revision(), System.nanoTime());
-        claims.renewed(beat.sent());
-        isLeased = claims.areSure();
+        table.beat(node.id(), node.record(), beat.revision(), System.nanoTime());
         if (isFirst && table.isLoaded()) {
             adoptAll(table);
         }
@@ -462,34 +406,17 @@ final class Presence implements GenServer<PresenceTable, PresenceCall<?>, Presen
 
     /** Says of nodes that have been silent for a lease that they have ended. */
     private void endTheSilent(long now, PresenceTable table) {
-        table.nodes().forEach((id, node) -> {
-            if (!id.equals(self) && node.isAlive() && now - node.seen() > lease.toNanos()) {
+        table.nodes().forEach((id, other) -> {
+            if (!id.equals(node.id()) && other.isAlive() && now - other.seen() > lease.toNanos()) {
                 LOG.log(System.Logger.Level.WARNING, "node {0} is silent", id);
-                end(id, node.revision());
+                node.end(id, other.revision());
             }
         });
     }
 
-    private void end(String node, long last) {
-        bucket.put(new Key.Node(node), new NodeRecord(0, self).toBytes(), last)
-                .whenComplete((written, failure) -> LOG.log(
-                        System.Logger.Level.DEBUG,
-                        "node {0} {1}",
-                        node,
-                        failure == null ? "has ended" : "may live: " + failure.getMessage()));
-    }
-
-    private void endNode(PresenceTable table) {
-        end(self, revision);
-        newNode();
-    }
-
     /** Begins anew under another name, and claims all that it has. */
     private void newNode() {
-        self = claims.nextNode();
-        revision = 0;
-        isLeased = false;
-        lastBeat = System.nanoTime() - lease.toNanos();
+        node.begin();
         own.forEach((user, mine) -> {
             mine.isChanged = true;
             waiting.add(user);
@@ -499,12 +426,7 @@ final class Presence implements GenServer<PresenceTable, PresenceCall<?>, Presen
     @Override
     public void terminate(ExitReason reason, PresenceTable table) throws InterruptedException {
         if (reason instanceof ExitReason.Shutdown) {
-            try {
-                bucket.put(new Key.Node(self), new NodeRecord(0, self).toBytes(), revision)
-                        .get(FAREWELL.toMillis(), TimeUnit.MILLISECONDS);
-            } catch (ExecutionException | TimeoutException e) { // its lease will end
-                LOG.log(System.Logger.Level.DEBUG, "others are not told that this node ends: {0}", e.getMessage());
-            }
+            node.sayFarewell();
         }
     }
 }

@@ -35,20 +35,13 @@ final class PresenceBucket {
     private static final int WRONG_LAST_SEQUENCE = 10071;
     private static final int NO_STREAM = 10059;
 
-    /** Whose a key is. */
-    sealed interface Key {
-        record Node(String id) implements Key {}
-
-        record User(UserKey user) implements Key {}
-    }
-
     /**
      * What a key has come to be.
      *
      * @param revision of this change
      * @param value or {@code null} if it was deleted
      */
-    record Change(Key key, long revision, byte @Nullable [] value) {}
+    record Change(PresenceKey key, long revision, @Nullable String value) {}
 
     private final NatsConnection nats;
     private final Replication replication;
@@ -66,11 +59,11 @@ final class PresenceBucket {
         return "KV_" + bucket();
     }
 
-    private String subject(Key key) {
+    private String subject(PresenceKey key) {
         return "$KV." + bucket() + "."
                 + switch (key) {
-                    case Key.Node(String id) -> NODE + id;
-                    case Key.User(UserKey user) ->
+                    case PresenceKey.Node(String id) -> NODE + id;
+                    case PresenceKey.User(UserKey user) ->
                         USER
                                 + Base64.getUrlEncoder()
                                         .withoutPadding()
@@ -82,17 +75,18 @@ final class PresenceBucket {
     @Nullable
     Change change(Message message) {
         String name = message.getSubject().substring(("$KV." + bucket() + ".").length());
-        Key key;
+        PresenceKey key;
         if (name.startsWith(NODE)) {
-            key = new Key.Node(name.substring(NODE.length()));
+            key = new PresenceKey.Node(name.substring(NODE.length()));
         } else if (name.startsWith(USER)) {
             byte[] user = Base64.getUrlDecoder().decode(name.substring(USER.length()));
-            key = new Key.User(new UserKey(new String(user, StandardCharsets.UTF_8)));
+            key = new PresenceKey.User(new UserKey(new String(user, StandardCharsets.UTF_8)));
         } else {
             return null;
         }
         boolean isDeleted = message.hasHeaders() && message.getHeaders().containsKey("KV-Operation");
-        return new Change(key, message.metaData().streamSequence(), isDeleted ? null : message.getData());
+        String value = isDeleted ? null : new String(message.getData(), StandardCharsets.UTF_8);
+        return new Change(key, message.metaData().streamSequence(), value);
     }
 
     /** Makes the bucket if it is not there; the state that it has. */
@@ -121,17 +115,16 @@ final class PresenceBucket {
      * @param value or {@code null} to delete it
      * @return the revision of the change; fails if it was not made, or nobody knows
      */
-    CompletableFuture<Long> put(Key key, byte @Nullable [] value, long revision) {
-        PublishOptions options = PublishOptions.builder()
-                .expectedLastSubjectSequence(revision)
-                .build();
+    CompletableFuture<Long> put(PresenceKey key, @Nullable String value, long revision) {
+        PublishOptions options =
+                PublishOptions.builder().expectedLastSubjectSequence(revision).build();
         try {
             return nats.require()
                     .jetStream(OPTIONS)
                     .publishAsync(
                             subject(key),
                             value == null ? DELETED : null,
-                            value == null ? new byte[0] : value,
+                            value == null ? new byte[0] : value.getBytes(StandardCharsets.UTF_8),
                             options)
                     .thenApply(PublishAck::getSeqno);
         } catch (IOException | NatsUnavailableException | IllegalStateException e) {
@@ -141,9 +134,8 @@ final class PresenceBucket {
 
     /** Whether a change failed as the revision was not the last. */
     static boolean isConflict(Throwable failure) {
-        Throwable cause = failure instanceof CompletionException && failure.getCause() != null
-                ? failure.getCause()
-                : failure;
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         while (cause instanceof RuntimeException && cause.getCause() != null) {
             cause = cause.getCause();
         }
@@ -151,7 +143,7 @@ final class PresenceBucket {
     }
 
     /** Forgets that a key was deleted, if nothing has come after that; blocks. */
-    void purge(Key key, long revision) throws IOException, JetStreamApiException {
+    void purge(PresenceKey key, long revision) throws IOException, JetStreamApiException {
         nats.require()
                 .jetStreamManagement(OPTIONS)
                 .purgeStream(

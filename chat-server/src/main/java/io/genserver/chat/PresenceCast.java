@@ -33,10 +33,7 @@ sealed interface PresenceCast {
      * @param failure or {@code null} if it was made
      */
     record Beat(
-            String node,
-            long sent,
-            long revision,
-            @Nullable Throwable failure) implements PresenceCast {}
+            String node, long sent, long revision, @Nullable Throwable failure) implements PresenceCast {}
 
     /** Nobody has to know any more that a user was deleted. */
     record Purged(UserKey user, long revision) implements PresenceCast {}

@@ -59,7 +59,8 @@ final class PresenceFollower implements StreamFollower.Reader, AutoCloseable {
 
     @Override
     public void take(List<Message> messages) throws LogException, StreamFollower.OutOfStepException {
-        if (told == null || !told.equals(runtime.registry().whereis(Presence.NAME).orElse(null))) {
+        if (told == null
+                || !told.equals(runtime.registry().whereis(Presence.NAME).orElse(null))) {
             throw new StreamFollower.OutOfStepException("there is another to be told");
         }
         List<Change> changes = new ArrayList<>(messages.size());
@@ -69,7 +70,8 @@ final class PresenceFollower implements StreamFollower.Reader, AutoCloseable {
                 changes.add(change);
             }
         }
-        // Not by what is said to be pending, which changes all the while; if the last one is gone, a sign of life comes soon.
+        // Not by what is said to be pending, which changes all the while; if the last one is gone, a sign of life comes
+        // soon.
         boolean isAll = messages.getLast().metaData().streamSequence() >= last;
         ask(new PresenceCall.Came(changes, isAll));
     }

@@ -42,11 +42,7 @@ final class PresenceMerge {
      * @param before the rooms that it had when the node last told of it
      */
     static Merged held(
-            @Nullable UserRecord known,
-            Claims.Held own,
-            Set<RoomName> before,
-            String self,
-            Predicate<String> isAlive) {
+            @Nullable UserRecord known, Claims.Held own, Set<RoomName> before, String self, Predicate<String> isAlive) {
         if (known == null) {
             return new Merged.To(record(own, names(own.rooms()), own.isShown(), Map.of(self, own.connections())));
         }
@@ -57,7 +53,8 @@ final class PresenceMerge {
                     ? new Merged.To(record(own, names(own.rooms()), own.isShown(), Map.of(self, own.connections())))
                     : new Merged.Taken();
         }
-        boolean isShown = own.connections() == 0 && !others.isEmpty() ? known.shown() : own.isShown();
+        boolean isLetGo = own.connections() == 0 && !others.isEmpty();
+        boolean isShown = isLetGo ? known.shown() : own.isShown();
         if (own.connections() > 0) {
             others.values().removeIf(connections -> connections == 0); // they need not wait for it any more
         }

@@ -1,7 +1,6 @@
 package io.genserver.chat;
 
 import io.genserver.chat.PresenceBucket.Change;
-import io.genserver.chat.PresenceBucket.Key;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -36,7 +35,7 @@ final class PresenceTable {
     private final Map<String, Node> nodes = new HashMap<>();
 
     /** What has come since all began to come again, or {@code null} if all has come. */
-    private @Nullable Set<Key> loading = new HashSet<>();
+    private @Nullable Set<PresenceKey> loading = new HashSet<>();
 
     // ---- what there is ----
 
@@ -89,8 +88,10 @@ final class PresenceTable {
             return new DirectoryCall.Known(key, null, false, Map.of());
         }
         Map<String, Integer> elsewhere = new HashMap<>(user.holders());
-        elsewhere.entrySet().removeIf(holder ->
-                holder.getKey().equals(self) || holder.getValue() == 0 || !isAlive(holder.getKey()));
+        elsewhere
+                .entrySet()
+                .removeIf(
+                        holder -> holder.getKey().equals(self) || holder.getValue() == 0 || !isAlive(holder.getKey()));
         var session = new Claims.Held(
                 user.session(),
                 user.name(),
@@ -110,13 +111,13 @@ final class PresenceTable {
 
     /** All has come; those that have not are not there any more. */
     List<UserKey> loaded(long now) {
-        Set<Key> seen = loading == null ? Set.of() : loading;
+        Set<PresenceKey> seen = loading == null ? Set.of() : loading;
         loading = null;
-        nodes.keySet().removeIf(node -> !seen.contains(new Key.Node(node)));
+        nodes.keySet().removeIf(node -> !seen.contains(new PresenceKey.Node(node)));
         nodes.replaceAll((id, node) -> new Node(node.record(), node.revision(), now));
         List<UserKey> gone = new ArrayList<>();
         for (UserKey user : users.keySet()) {
-            if (!seen.contains(new Key.User(user))) {
+            if (!seen.contains(new PresenceKey.User(user))) {
                 gone.add(user);
             }
         }
@@ -131,8 +132,8 @@ final class PresenceTable {
         }
         try {
             return switch (change.key()) {
-                case Key.Node(String id) -> takeNode(id, change, now);
-                case Key.User(UserKey user) -> takeUser(user, change);
+                case PresenceKey.Node(String id) -> takeNode(id, change, now);
+                case PresenceKey.User(UserKey user) -> takeUser(user, change);
             };
         } catch (JacksonException e) {
             LOG.log(System.Logger.Level.ERROR, "not understood: " + change.key(), e);
@@ -153,7 +154,7 @@ final class PresenceTable {
     }
 
     private boolean takeUser(UserKey user, Change change) {
-        byte[] value = change.value();
+        String value = change.value();
         return put(user, value == null ? null : UserRecord.read(value), change.revision());
     }
 

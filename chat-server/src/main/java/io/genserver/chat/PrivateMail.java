@@ -43,12 +43,7 @@ final class PrivateMail {
     }
 
     private void deliver(
-            String frame,
-            @Nullable String id,
-            Session.Sent sent,
-            Session from,
-            Session to,
-            From<Delivered> caller) {
+            String frame, @Nullable String id, Session.Sent sent, Session from, Session to, From<Delivered> caller) {
         // The sender's session is part of it, as another may have had the name and the id.
         String unique = id == null ? null : from.id() + " " + id;
         if (to.sockets().isEmpty()) {

@@ -80,8 +80,7 @@ final class Relay implements NatsListener {
         List<CompletableFuture<Boolean>> answers =
                 nodes.stream().map(node -> ask(jnats, subject(node), bytes)).toList();
         CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
-                .whenComplete((all, never) ->
-                        answer.handedOver(answers.stream().anyMatch(CompletableFuture::join)));
+                .whenComplete((all, never) -> answer.handedOver(answers.stream().anyMatch(CompletableFuture::join)));
     }
 
     private static CompletableFuture<Boolean> ask(Connection jnats, String subject, byte[] bytes) {

@@ -158,7 +158,6 @@ final class Session {
         return sent.get(messageId);
     }
 
-
     void remember(String messageId, Sent message) {
         sent.put(messageId, message);
         if (sent.size() > MAX_IDS) {

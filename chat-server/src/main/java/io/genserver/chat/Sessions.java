@@ -17,6 +17,7 @@ final class Sessions {
     private final Map<UserKey, Session> byKey = new HashMap<>();
     /** By the hash of it. */
     private final Map<String, Session> byToken = new HashMap<>();
+
     private final Map<ClientSocket, Session> bySocket = new HashMap<>();
     private final Map<RoomName, SequencedSet<Session>> members = new LinkedHashMap<>();
 

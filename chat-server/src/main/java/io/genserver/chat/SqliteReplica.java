@@ -105,8 +105,8 @@ final class SqliteReplica implements AutoCloseable {
     }
 
     private static void save(Connection connection, Position position) throws SQLException {
-        try (PreparedStatement statement =
-                connection.prepareStatement("INSERT OR REPLACE INTO position (one, sequence, entry) VALUES (1, ?, ?)")) {
+        try (PreparedStatement statement = connection.prepareStatement(
+                "INSERT OR REPLACE INTO position (one, sequence, entry) VALUES (1, ?, ?)")) {
             statement.setLong(1, position.sequence());
             statement.setString(2, position.entry());
             statement.executeUpdate();

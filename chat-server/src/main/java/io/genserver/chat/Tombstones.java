@@ -1,7 +1,6 @@
 package io.genserver.chat;
 
 import io.genserver.ServerRef;
-import io.genserver.chat.PresenceBucket.Key;
 import io.nats.client.JetStreamApiException;
 import java.io.IOException;
 import java.time.Duration;
@@ -48,7 +47,9 @@ final class Tombstones {
     /** Forgets those that are old, or has another node do so. Does not wait. */
     void clear(long now, boolean isForThisNode, ServerRef<?, PresenceCast> presence) {
         List<Deleted> old = new ArrayList<>();
-        while (old.size() < STEP && !deleted.isEmpty() && now - deleted.element().since() > AGE.toNanos()) {
+        while (old.size() < STEP
+                && !deleted.isEmpty()
+                && now - deleted.element().since() > AGE.toNanos()) {
             old.add(deleted.remove());
         }
         if (!isForThisNode) {
@@ -63,7 +64,7 @@ final class Tombstones {
     private void purge(List<Deleted> old, ServerRef<?, PresenceCast> presence) {
         try {
             for (Deleted each : old) {
-                bucket.purge(new Key.User(each.user()), each.revision());
+                bucket.purge(new PresenceKey.User(each.user()), each.revision());
                 presence.cast(new PresenceCast.Purged(each.user(), each.revision()));
             }
         } catch (IOException | JetStreamApiException | RuntimeException e) {

@@ -23,8 +23,8 @@ record UserRecord(
         Map<String, Integer> holders) {
     private static final JsonMapper JSON = JsonMapper.shared();
 
-    byte[] toBytes() {
-        return JSON.writeValueAsBytes(this);
+    String toJson() {
+        return JSON.writeValueAsString(this);
     }
 
     /**
@@ -32,7 +32,7 @@ record UserRecord(
      *
      * @throws JacksonException if it is none
      */
-    static UserRecord read(byte[] bytes) {
-        return JSON.readValue(bytes, UserRecord.class);
+    static UserRecord read(String json) {
+        return JSON.readValue(json, UserRecord.class);
     }
 }

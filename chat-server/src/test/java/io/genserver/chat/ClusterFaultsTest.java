@@ -80,8 +80,8 @@ class ClusterFaultsTest {
                     .pollDelay(Duration.ZERO)
                     .pollInterval(Duration.ofMillis(100))
                     .ignoreExceptions()
-                    .untilAsserted(() -> assertThat(users(nodes, node))
-                            .containsExactlyInAnyOrderElementsOf(ClusterLoad.speakers()));
+                    .untilAsserted(() ->
+                            assertThat(users(nodes, node)).containsExactlyInAnyOrderElementsOf(ClusterLoad.speakers()));
         }
     }
 
@@ -97,11 +97,14 @@ class ClusterFaultsTest {
     /** All nodes have the same history, with all in it that was acknowledged by now. */
     private static void check(NodeProcesses nodes, ClusterLoad load) throws Exception {
         Map<String, Object> acknowledged = Map.copyOf(load.acknowledged());
-        long last = acknowledged.values().stream().mapToLong(seq -> (int) seq).max().orElseThrow();
+        long last =
+                acknowledged.values().stream().mapToLong(seq -> (int) seq).max().orElseThrow();
         List<Map<String, Object>> first = history(nodes, 0, last);
         load.check(first, acknowledged);
         for (int node = 1; node < NodeProcesses.COUNT; node++) {
-            assertThat(history(nodes, node, last).equals(first)).as("node " + node + " has the same").isTrue();
+            assertThat(history(nodes, node, last).equals(first))
+                    .as("node " + node + " has the same")
+                    .isTrue();
         }
     }
 

@@ -99,8 +99,8 @@ final class ClusterLoad implements AutoCloseable {
                 token = answer.getOrDefault("resume", token);
                 while (!stopped) {
                     String id = name + " " + number;
-                    Map<String, Object> result = client.ask(
-                            Map.of("type", "message", "text", id, "id", id), "ack", "error");
+                    Map<String, Object> result =
+                            client.ask(Map.of("type", "message", "text", id, "id", id), "ack", "error");
                     if (!id.equals(result.get("id"))) {
                         throw new Roamer.LostException("out of step: " + result);
                     }
@@ -130,8 +130,7 @@ final class ClusterLoad implements AutoCloseable {
                 continue;
             }
             try (Roamer client = Roamer.connect(nodes.http(), nodes.port(node))) {
-                Map<String, Object> answer =
-                        client.ask(Map.of("type", "join", "username", PRIZE), "welcome", "error");
+                Map<String, Object> answer = client.ask(Map.of("type", "join", "username", PRIZE), "welcome", "error");
                 if (answer.get("type").equals("welcome")) {
                     winners.incrementAndGet();
                     int messages = ThreadLocalRandom.current().nextInt(1, 40);
@@ -159,12 +158,16 @@ final class ClusterLoad implements AutoCloseable {
         long expected = 1;
         for (Map<String, Object> message : history) {
             assertThat(message.get("seq")).as("no gaps").isEqualTo((int) expected++);
-            assertThat(ids.add(message.get("from") + " " + message.get("id"))).as("twice: " + message).isTrue();
+            assertThat(ids.add(message.get("from") + " " + message.get("id")))
+                    .as("twice: " + message)
+                    .isTrue();
             if (PRIZE.equals(message.get("from"))) {
                 String session = String.valueOf(message.get("message")).split(" ")[1];
                 if (!session.equals(holder)) {
                     holder = session;
-                    assertThat(holders.add(session)).as("two had the name at once: " + message).isTrue();
+                    assertThat(holders.add(session))
+                            .as("two had the name at once: " + message)
+                            .isTrue();
                 }
             }
         }

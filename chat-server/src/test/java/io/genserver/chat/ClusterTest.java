@@ -34,7 +34,9 @@ class ClusterTest {
     private static List<Object> usersOf(TestClient client) {
         client.send(Map.of("type", "users"));
         return ((List<?>) client.nextFrame("users").get("users"))
-                .stream().map(user -> (Object) ((Map<?, ?>) user).get("username")).toList();
+                .stream()
+                        .map(user -> (Object) ((Map<?, ?>) user).get("username"))
+                        .toList();
     }
 
     @Test

@@ -43,8 +43,7 @@ class JetStreamMessageLogTest extends MessageLogContract {
         private final JetStreamMessageLog log;
 
         private Node(String url, String prefix, Path folder) {
-            NatsOptions options =
-                    NatsOptions.to(url).withReconnect(Duration.ofMillis(10), Duration.ofMillis(50));
+            NatsOptions options = NatsOptions.to(url).withReconnect(Duration.ofMillis(10), Duration.ofMillis(50));
             NatsConnection connection = NatsConnection.start("nats", runtime, options);
             log = JetStreamMessageLog.at(
                     connection, new Replication(prefix, 1, Duration.ofDays(1)), folder, MAX_ROOMS, () -> true);

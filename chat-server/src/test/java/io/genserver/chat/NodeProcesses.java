@@ -1,5 +1,6 @@
 package io.genserver.chat;
 
+import io.genserver.eventbus.nats.NatsServerProcess;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.URI;
@@ -9,8 +10,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-
-import io.genserver.eventbus.nats.NatsServerProcess;
 
 /** Three nodes of one chat, each a process, and their NATS; the way of the last to it can be cut. */
 final class NodeProcesses implements AutoCloseable {
@@ -57,11 +56,16 @@ final class NodeProcesses implements AutoCloseable {
 
     private ChatProcess start(int number) {
         Map<String, String> environment = new HashMap<>();
-        environment.put(
-                "CHAT_NATS_URL", number == REMOTE ? "nats://127.0.0.1:" + proxy.port() : nats.url());
+        environment.put("CHAT_NATS_URL", number == REMOTE ? "nats://127.0.0.1:" + proxy.port() : nats.url());
         environment.put("CHAT_NODE_NAME", "node" + number);
         environment.put("CHAT_NODE_LEASE", "2s");
-        for (String rate : List.of("CHAT_JOIN_RATE", "CHAT_USER_JOIN_RATE", "CHAT_MESSAGE_RATE", "CHAT_USER_MESSAGE_RATE", "CHAT_REQUEST_RATE", "CHAT_USER_REQUEST_RATE")) {
+        for (String rate : List.of(
+                "CHAT_JOIN_RATE",
+                "CHAT_USER_JOIN_RATE",
+                "CHAT_MESSAGE_RATE",
+                "CHAT_USER_MESSAGE_RATE",
+                "CHAT_REQUEST_RATE",
+                "CHAT_USER_REQUEST_RATE")) {
             environment.put(rate, "1000000/1s");
         }
         environment.put("CHAT_MAX_CONNECTIONS_PER_ADDRESS", "10000");
