@@ -6,6 +6,14 @@ import static io.genserver.chat.Options.ADMIN_TOKEN_FILE;
 import static io.genserver.chat.Options.IDLE_TIMEOUT;
 import static io.genserver.chat.Options.KEEP_DAYS;
 import static io.genserver.chat.Options.KEEP_MESSAGES;
+import static io.genserver.chat.Options.NATS_CREDENTIALS_FILE;
+import static io.genserver.chat.Options.NATS_PASSWORD;
+import static io.genserver.chat.Options.NATS_PASSWORD_FILE;
+import static io.genserver.chat.Options.NATS_TLS_CERTIFICATE;
+import static io.genserver.chat.Options.NATS_TLS_KEY;
+import static io.genserver.chat.Options.NATS_TOKEN;
+import static io.genserver.chat.Options.NATS_TOKEN_FILE;
+import static io.genserver.chat.Options.NATS_USER;
 import static io.genserver.chat.Options.PING_INTERVAL;
 import static io.genserver.chat.Options.TLS_CERTIFICATE;
 import static io.genserver.chat.Options.TLS_KEY;
@@ -68,6 +76,16 @@ public final class ChatConfig {
                 TLS_CERTIFICATE + " and " + TLS_KEY + " need each other");
         requireOneAtMost(TOKEN_SECRET, TOKEN_SECRET_FILE, TOKEN_PUBLIC_KEY_FILE);
         requireOneAtMost(ADMIN_TOKEN, ADMIN_TOKEN_FILE);
+        requireOneAtMost(NATS_USER, NATS_TOKEN, NATS_TOKEN_FILE, NATS_CREDENTIALS_FILE);
+        requireOneAtMost(NATS_PASSWORD, NATS_PASSWORD_FILE);
+        require(
+                get(NATS_USER).isPresent()
+                        == (get(NATS_PASSWORD).isPresent()
+                                || get(NATS_PASSWORD_FILE).isPresent()),
+                NATS_USER + " and " + NATS_PASSWORD + " need each other");
+        require(
+                get(NATS_TLS_CERTIFICATE).isPresent() == get(NATS_TLS_KEY).isPresent(),
+                NATS_TLS_CERTIFICATE + " and " + NATS_TLS_KEY + " need each other");
         require(
                 get(ADMIN_ADDRESS).isLoopbackAddress()
                         || get(ADMIN_TOKEN).isPresent()

@@ -31,13 +31,14 @@ final class ChatCore {
             SignIn signIn,
             Connection.FrameReader reader,
             ChatMetrics metrics,
-            Tracing tracing) {
+            Tracing tracing,
+            Claims claims) {
         directory = runtime.registry().ref(Directory.NAME, Directory.class);
         log = runtime.registry().ref(MessageLogServer.NAME, MessageLogServer.class);
         ServerRef<TypingCall<?>, TypingCast> typing = runtime.registry().ref(Typing.NAME, Typing.class);
         var limits = RateLimits.of(config);
-        var rooms = new Rooms(runtime, directory, log, config.get(Options.MAX_ROOMS), tracing);
-        var setup = new Connection.Setup(directory, rooms, typing, messages, signIn, limits, reader, metrics);
+        var rooms = new Rooms(runtime, directory, log, claims, config.get(Options.MAX_ROOMS), tracing);
+        var setup = new Connection.Setup(directory, rooms, typing, messages, signIn, limits, reader, metrics, claims);
 
         // @start region="connections"
         connections = DynamicSupervisor.named(
@@ -55,7 +56,7 @@ final class ChatCore {
                                 tracing))
                 .withOptions(new StartOptions(
                         MessageLogServer.NAME, null, StartOptions.DEFAULT.initTimeout(), MessageLogServer.LIMIT));
-        directorySpec = ChildSpec.of("directory", () -> new Directory(bus, secrets, limits, config, metrics))
+        directorySpec = ChildSpec.of("directory", () -> new Directory(bus, secrets, limits, config, metrics, claims))
                 .named(Directory.NAME);
         roomsSpec = ChildSpec.supervisor(
                         "rooms",
@@ -64,7 +65,7 @@ final class ChatCore {
                                 ChildSpec.of("hall", () -> rooms.room(RoomName.HALL))
                                         .withOptions(StartOptions.named(Room.HALL)
                                                 .withMailbox(Room.LIMIT.capacity(), Room.LIMIT.overflow())),
-                                ChildSpec.of("typing", () -> new Typing(bus, directory))
+                                ChildSpec.of("typing", () -> new Typing(bus, directory, claims))
                                         .withOptions(StartOptions.named(Typing.NAME)
                                                 .withMailbox(Typing.LIMIT.capacity(), Typing.LIMIT.overflow())),
                                 rooms.supervisor().childSpec()))

@@ -14,15 +14,17 @@ import io.opentelemetry.api.GlobalOpenTelemetry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /**
  * The chat: its supervision tree, and what is around it.
  *
  * <pre>
  * chat (rest_for_one)
+ *  ├─ chat.nats         the connection to NATS, if there are other nodes
  *  ├─ chat.events       the bus
  *  ├─ chat.log          makes messages durable, and passes them on
+ *  ├─ chat.presence     tells other nodes who is here, and the directory who is there, if there are any
  *  ├─ chat.directory    who is online, under which name and in which rooms
  *  ├─ chat.rooms        the hall, who is typing, and one server a room
  *  ├─ chat.connections  one server a WebSocket
@@ -41,6 +43,7 @@ public final class ChatServer implements AutoCloseable {
     private record Parts(
             ServerRuntime runtime,
             MessageLog log,
+            Optional<Cluster> cluster,
             Transport transport,
             Listener listener,
             ConnectionLimit limit,
@@ -54,6 +57,7 @@ public final class ChatServer implements AutoCloseable {
         @Override
         public void close() {
             transport.close();
+            cluster.ifPresent(Cluster::close);
             runtime.close();
             log.close();
             meters.close();
@@ -76,6 +80,7 @@ public final class ChatServer implements AutoCloseable {
                 "chat.events", parts.runtime(), EventBusOptions.DEFAULT.withPublishTimeout(Duration.ofMinutes(1)));
         Subscription broadcasts =
                 bus.subscribe(Broadcaster.PATTERN, Broadcaster.QUEUE, new Broadcaster(parts.audience()));
+        Claims claims = parts.cluster().<Claims>map(Cluster::claims).orElse(Claims.ALONE);
         var core = new ChatCore(
                 parts.runtime(),
                 bus,
@@ -85,8 +90,10 @@ public final class ChatServer implements AutoCloseable {
                 signIn,
                 reader,
                 parts.meters().chat(),
-                tracing);
+                tracing,
+                claims);
         parts.meters().bind(bus);
+        parts.cluster().ifPresent(cluster -> cluster.tellTyping(bus));
         this.parts = parts;
         this.stopTimeout = config.get(Options.DRAIN_TIMEOUT);
         this.drain = new Drain(parts.health(), core.directory(), parts.audience(), broadcasts);
@@ -125,7 +132,9 @@ public final class ChatServer implements AutoCloseable {
         StaticFiles dashboard = StaticFiles.loadAdmin();
         SignIn signIn = TokenSignIn.of(config, runtime::now);
         Optional<Tls> tls = Tls.of(config);
-        MessageLog log = SqliteMessageLog.in(config.get(Options.DATA_DIR), config.get(Options.MAX_ROOMS));
+        Optional<Cluster> cluster = Cluster.of(config, runtime);
+        MessageLog log = cluster.<MessageLog>map(Cluster::log)
+                .orElseGet(() -> SqliteMessageLog.in(config.get(Options.DATA_DIR), config.get(Options.MAX_ROOMS)));
         Transport transport = Transport.open();
         var listener = new Listener(transport, null, config.get(Options.PORT));
         var admin = new Listener(transport, config.get(Options.ADMIN_ADDRESS), config.get(Options.ADMIN_PORT));
@@ -135,7 +144,18 @@ public final class ChatServer implements AutoCloseable {
         meters.chat().bind(audience);
         meters.chat().bind(limit);
         var parts = new Parts(
-                runtime, log, transport, listener, limit, admin, tls, audience, new Health(), dashboard, meters);
+                runtime,
+                log,
+                cluster,
+                transport,
+                listener,
+                limit,
+                admin,
+                tls,
+                audience,
+                new Health(),
+                dashboard,
+                meters);
         try {
             return new ChatServer(config, parts, files, signIn, reader, tracing);
         } catch (StartException e) {
@@ -174,25 +194,32 @@ public final class ChatServer implements AutoCloseable {
                 tracing,
                 reception,
                 core.directory());
-        BooleanSupplier busIsAlive =
-                () -> parts.runtime().registry().whereis(bus.toString()).isPresent();
+        Supplier<Optional<String>> problem =
+                () -> parts.runtime().registry().whereis(bus.toString()).isEmpty()
+                        ? Optional.of("bus")
+                        : parts.cluster().flatMap(Cluster::problem);
 
-        SupervisorSpec servers = SupervisorSpec.of(Strategy.REST_FOR_ONE)
-                .with(bus.childSpec())
-                .with(core.logSpec())
-                .with(core.directorySpec())
+        SupervisorSpec servers = SupervisorSpec.of(Strategy.REST_FOR_ONE);
+        for (Cluster cluster : parts.cluster().stream().toList()) {
+            servers = servers.with(cluster.natsSpec());
+        }
+        servers = servers.with(bus.childSpec()).with(core.logSpec());
+        for (Cluster cluster : parts.cluster().stream().toList()) {
+            servers = servers.with(cluster.presenceSpec());
+        }
+        servers = servers.with(core.directorySpec())
                 .with(core.roomsSpec())
                 .with(core.connections().childSpec())
                 .with(ChildSpec.of("http", () -> new HttpServer(http)).named("chat.http"))
-                .with(ChildSpec.of("health", () -> new HealthServer(parts.health(), core.log(), busIsAlive))
+                .with(ChildSpec.of("health", () -> new HealthServer(parts.health(), core.log(), problem))
                         .named("chat.health"))
                 .with(watch.childSpec())
                 .with(ChildSpec.of("admin", () -> new AdminServer(parts.admin(), operators, wire, site))
                         .named("chat.admin"));
-        return parts.tls()
-                .map(tls -> servers.with(
-                        ChildSpec.of("tls", () -> new TlsServer(tls)).named(TlsServer.NAME)))
-                .orElse(servers);
+        for (Tls tls : parts.tls().stream().toList()) {
+            servers = servers.with(ChildSpec.of("tls", () -> new TlsServer(tls)).named(TlsServer.NAME));
+        }
+        return servers;
     }
     // @end
 

@@ -49,7 +49,8 @@ final class Connection implements GenServer<Connection.State, Void, ConnectionCa
             SignIn signIn,
             RateLimits limits,
             FrameReader reader,
-            ChatMetrics metrics) {}
+            ChatMetrics metrics,
+            Claims claims) {}
 
     /**
      * What it knows of itself.
@@ -211,8 +212,7 @@ final class Connection implements GenServer<Connection.State, Void, ConnectionCa
                     return active ? state.withTyping(place) : state;
                 }
                 case ClientFrame.JoinRoom(RoomName room) -> {
-                    joined(user);
-                    requests.joinRoom(room);
+                    requests.joinRoom(joined(user), room);
                 }
                 case ClientFrame.LeaveRoom(RoomName room) -> {
                     requests.leaveRoom(joined(user), room);

@@ -7,15 +7,20 @@ import io.genserver.Context;
 import io.genserver.From;
 import io.genserver.GenServer;
 import io.genserver.Next;
-import io.genserver.chat.DirectoryCall.Delivered;
 import io.genserver.chat.DirectoryCall.Entered;
 import io.genserver.chat.DirectoryCall.Found;
+import io.genserver.chat.DirectoryCall.Joined;
 import io.genserver.chat.DirectoryCall.User;
 import io.genserver.eventbus.EventBus;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -44,31 +49,49 @@ final class Directory implements GenServer<Sessions, DirectoryCall<?>, Directory
     private final ChatConfig config;
     private final UserLimiters limiters;
     private final ChatMetrics metrics;
+    private final Claims claims;
+
+    /** Those who wait for a name that is being claimed; the first of each has asked for it. */
+    private final Map<UserKey, Deque<Joining>> claiming = new HashMap<>();
+
+    /** Someone who wants to join, and the session to have if the claim is granted. */
+    private record Joining(
+            DirectoryCall.Join join,
+            From<Joined> from,
+            @Nullable Session session) {}
 
     @SuppressWarnings("NullAway.Init") // set by init, which runs first
     private Context<DirectoryCall<?>, DirectoryCast> context;
+
+    @SuppressWarnings("NullAway.Init") // so is this
+    private PrivateMail mail;
 
     /**
      * What it works with.
      *
      * @param secrets makes tokens that cannot be guessed
+     * @param claims what it has to do with other nodes
      */
     Directory(
             EventBus<ChatEvent> bus,
             Supplier<String> secrets,
             RateLimits limits,
             ChatConfig config,
-            ChatMetrics metrics) {
+            ChatMetrics metrics,
+            Claims claims) {
         this.bus = bus;
         this.secrets = secrets;
         this.limiters = new UserLimiters(limits);
         this.config = config;
+        this.claims = claims;
         this.metrics = metrics;
     }
 
     @Override
     public Sessions init(Context<DirectoryCall<?>, DirectoryCast> ownContext) {
         context = ownContext;
+        mail = new PrivateMail(claims, context.self());
+        claims.begin(context.self());
         return new Sessions(metrics::online);
     }
 
@@ -77,7 +100,10 @@ final class Directory implements GenServer<Sessions, DirectoryCall<?>, Directory
     public Next<Sessions> handleCall(DirectoryCall<?> call, From<?> from, Sessions sessions)
             throws InterruptedException {
         return switch (call) {
-            case DirectoryCall.Join join -> reply(join, join(join, sessions), sessions);
+            case DirectoryCall.Join join -> {
+                join(join, from.as(join), sessions);
+                yield keep(sessions);
+            }
             case DirectoryCall.UserOf userOf -> reply(userOf, user(sessions.of(userOf.socket())), sessions);
             case DirectoryCall.Leave leave -> reply(leave, lose(leave.socket(), sessions), sessions);
             case DirectoryCall.EnterRoom enter -> reply(enter, enter(enter.socket(), enter.room(), sessions), sessions);
@@ -86,7 +112,16 @@ final class Directory implements GenServer<Sessions, DirectoryCall<?>, Directory
             case DirectoryCall.Members members -> reply(members, sessions.roll(members.room()), sessions);
             case DirectoryCall.RoomSizes sizes -> reply(sizes, sessions.sizes(), sessions);
             case DirectoryCall.Find find -> reply(find, find(find.user(), sessions), sessions);
-            case DirectoryCall.Deliver deliver -> reply(deliver, deliver(deliver, sessions), sessions);
+            case DirectoryCall.Deliver deliver -> {
+                mail.deliver(deliver, from.as(deliver), sessions, now());
+                yield keep(sessions);
+            }
+            case DirectoryCall.HandOver mailed ->
+                reply(mailed, PrivateMail.handOver(mailed.envelope(), sessions), sessions);
+            case DirectoryCall.Learn learn -> {
+                learn.users().forEach(user -> learn(user, sessions));
+                yield reply(learn, true, sessions);
+            }
             case DirectoryCall.Farewell farewell -> reply(farewell, farewell(sessions), sessions);
         };
     }
@@ -100,11 +135,20 @@ final class Directory implements GenServer<Sessions, DirectoryCall<?>, Directory
             case DirectoryCast.GraceOver(Session session, int loss) -> {
                 if (session.isStillLost(loss)) {
                     hide(session, sessions);
+                    changed(session, sessions);
                 }
             }
             case DirectoryCast.SessionOver(Session session, int loss) -> {
                 if (session.isStillLost(loss)) {
                     remove(session, sessions);
+                }
+            }
+            case DirectoryCast.Claimed(UserKey user, Claims.Outcome outcome) -> claimed(user, outcome, sessions);
+            case DirectoryCast.Mailed mailed -> mail.mailed(mailed);
+            case DirectoryCast.TellElsewhere(UserKey user, String frame, boolean droppable) -> {
+                Session session = sessions.withKey(user);
+                if (session != null && !session.elsewhere().isEmpty()) {
+                    claims.tell(session.elsewhere().keySet(), new Claims.Envelope(user, frame, null, droppable));
                 }
             }
         }
@@ -113,41 +157,103 @@ final class Directory implements GenServer<Sessions, DirectoryCall<?>, Directory
 
     // ---- users ----
 
-    private Optional<User> join(DirectoryCall.Join join, Sessions sessions) {
+    private void join(DirectoryCall.Join join, From<Joined> from, Sessions sessions) {
         ClientSocket socket = join.socket();
         Session before = sessions.of(socket);
         String name = join.identity().username();
         Session holder = sessions.withKey(UserKey.of(name));
         Session resumed = resumed(join, holder, sessions);
-        Session session;
-        if (resumed != null) {
-            session = resumed;
+        if (!claims.areSure()) {
+            from.reply(new Joined.Unavailable());
+        } else if (resumed != null && resumed.isHere()) {
+            from.reply(welcome(join, resumed, true, sessions));
+        } else if (resumed != null) {
+            claim(new Joining(join, from, resumed), resumed.key(), sessions);
         } else {
             UserKey key = UserKey.of(name);
-            boolean isOwn =
-                    holder == before && holder != null && holder.sockets().size() == 1;
+            boolean isOwn = holder == before && holder != null && holder.countConnections() == 1;
             if (key.equals(UserKey.ANONYMOUS) || (holder != null && !isOwn)) {
-                return Optional.empty();
+                from.reply(new Joined.NameTaken());
+                return;
             }
             boolean mayResume = !(join.resume() instanceof Resume.No);
-            session = new Session(secrets.get(), name, mayResume ? secrets.get() : null, limiters.of(key));
+            var session = new Session(secrets.get(), name, mayResume ? secrets.get() : null);
+            if (claims.areShared()) {
+                claim(new Joining(join, from, session), key, sessions);
+            } else {
+                from.reply(welcome(join, session, false, sessions));
+            }
         }
+    }
+
+    /** Asks for a name, or waits until it is known what has become of it. */
+    private void claim(Joining joining, UserKey key, Sessions sessions) {
+        Deque<Joining> others = claiming.get(key);
+        if (others != null) {
+            others.addLast(joining);
+            return;
+        }
+        claiming.put(key, new ArrayDeque<>(List.of(joining)));
+        Session session = joining.session();
+        if (session != null) {
+            claims.claim(key, held(session, sessions.withKey(key) != session || isShown(session, sessions), 1));
+        }
+    }
+
+    private void claimed(UserKey user, Claims.Outcome outcome, Sessions sessions) {
+        Deque<Joining> waiting = claiming.remove(user);
+        if (waiting == null) {
+            return; // asked for by a directory before this one
+        }
+        Joining first = waiting.removeFirst();
+        Session session = first.session();
+        switch (outcome) {
+            case GRANTED -> {
+                if (session != null) {
+                    boolean isResumed = sessions.withKey(user) == session;
+                    first.from().reply(welcome(first.join(), session, isResumed, sessions));
+                }
+            }
+            case TAKEN -> first.from().reply(new Joined.NameTaken());
+            case UNAVAILABLE -> first.from().reply(new Joined.Unavailable());
+        }
+        waiting.forEach(next -> join(next.join(), next.from(), sessions));
+    }
+
+    /** Gives the socket its session. */
+    private Joined welcome(DirectoryCall.Join join, Session session, boolean isResumed, Sessions sessions) {
+        ClientSocket socket = join.socket();
+        Session before = sessions.of(socket);
         if (session != before) {
-            leave(socket, sessions);
-            if (resumed == null) {
+            if (before != null && before.key().equals(session.key()) && !isResumed) {
+                detach(socket, sessions); // the name goes from one session to the next, and is never free
+                hide(before, sessions);
+                sessions.remove(before);
+            } else {
+                leave(socket, sessions);
+            }
+            if (!isResumed) {
                 sessions.add(session);
+            }
+            if (session.limiter() == null) {
+                session.limitBy(limiters.of(session.key()));
+            }
+            session.setHere(true);
+            if (join.resume() instanceof Resume.With(String token)
+                    && Secrets.hash(token).equals(session.tokenHash())) {
+                session.cameWith(token);
             }
             sessions.attach(socket, session);
             socket.setUser(session.key());
             session.rooms().forEach(socket::enter);
         }
-        socket.send(
-                ServerFrames.welcome(session.name(), session.id(), session.token(), resumed != null, session.rooms()));
+        socket.send(ServerFrames.welcome(session.name(), session.id(), session.token(), isResumed, session.rooms()));
         show(session, sessions);
+        changed(session, sessions);
         if (!socket.isOpen()) { // what it sent before still counts, but SocketClosed may have come before
             awaitLeave(socket, sessions);
         }
-        return user(session);
+        return user(session).<Joined>map(Joined.As::new).orElseGet(Joined.Unavailable::new);
     }
 
     /**
@@ -164,7 +270,12 @@ final class Directory implements GenServer<Sessions, DirectoryCall<?>, Directory
     /** Takes the socket's user away, who means to go, and does not come back. */
     private void leave(ClientSocket socket, Sessions sessions) {
         Session session = detach(socket, sessions);
-        if (session != null && session.sockets().isEmpty()) {
+        if (session == null) {
+            return;
+        }
+        if (session.isConnected()) {
+            letGo(session, sessions);
+        } else {
             remove(session, sessions);
         }
     }
@@ -175,24 +286,35 @@ final class Directory implements GenServer<Sessions, DirectoryCall<?>, Directory
         if (session == null) {
             return false;
         }
-        if (session.sockets().isEmpty()) {
+        if (session.isConnected()) {
+            letGo(session, sessions);
+        } else {
             awaitReturn(session, sessions);
         }
         return true;
     }
 
+    /** Says that a session has fewer connections here, or none, as it has others. */
+    private void letGo(Session session, Sessions sessions) {
+        changed(session, sessions);
+    }
+
     /** Keeps a session without sockets for as long as it may come back. */
     private void awaitReturn(Session session, Sessions sessions) {
-        if (session.token() == null) {
+        if (session.tokenHash() == null) {
             remove(session, sessions);
             return;
         }
+        session.setHere(true);
         int loss = session.countLoss();
         context.sendAfter(GRACE, new DirectoryCast.GraceOver(session, loss));
         context.sendAfter(config.get(Options.RESUME_TIME), new DirectoryCast.SessionOver(session, loss));
         Session tooMany = sessions.lost(session, MAX_AWAY);
         if (tooMany != null) {
             remove(tooMany, sessions);
+        }
+        if (tooMany != session) {
+            changed(session, sessions);
         }
     }
 
@@ -234,21 +356,29 @@ final class Directory implements GenServer<Sessions, DirectoryCall<?>, Directory
     }
 
     private void remove(Session session, Sessions sessions) {
+        forget(session, sessions);
+        claims.changed(session.key(), null);
+    }
+
+    private void forget(Session session, Sessions sessions) {
         hide(session, sessions);
         sessions.remove(session);
     }
 
     private static Optional<User> user(@Nullable Session session) {
-        return session == null
+        return session == null || session.limiter() == null
                 ? Optional.empty()
                 : Optional.of(new User(session.key(), session.name(), session.limiter()));
     }
 
     private static Optional<Found> find(UserKey user, Sessions sessions) {
         Session session = sessions.withKey(user);
-        return session == null || session.sockets().isEmpty()
+        return session == null || !session.isConnected()
                 ? Optional.empty()
-                : Optional.of(new Found(session.name(), List.copyOf(session.sockets())));
+                : Optional.of(new Found(
+                        session.name(),
+                        List.copyOf(session.sockets()),
+                        !session.elsewhere().isEmpty()));
     }
 
     // ---- rooms ----
@@ -257,6 +387,9 @@ final class Directory implements GenServer<Sessions, DirectoryCall<?>, Directory
         Session session = sessions.of(socket);
         if (session == null) {
             return new Entered.NotJoined();
+        }
+        if (!claims.areSure()) {
+            return new Entered.Unavailable();
         }
         if (!session.rooms().contains(room)) {
             boolean isOneMore = !sessions.hasMembers(room)
@@ -268,6 +401,7 @@ final class Directory implements GenServer<Sessions, DirectoryCall<?>, Directory
             sessions.enter(session, room);
             session.sockets().forEach(each -> each.enter(room));
             publish(new ChatEvent.UserJoined(room, session.name(), now()));
+            changed(session, sessions);
         }
         return new Entered.In(sessions.roll(room), List.copyOf(session.sockets()));
     }
@@ -280,6 +414,7 @@ final class Directory implements GenServer<Sessions, DirectoryCall<?>, Directory
         sessions.leave(session, room);
         session.sockets().forEach(each -> each.leave(room));
         publish(new ChatEvent.UserLeft(room, session.name(), now()));
+        changed(session, sessions);
         return Optional.of(List.copyOf(session.sockets()));
     }
 
@@ -288,33 +423,89 @@ final class Directory implements GenServer<Sessions, DirectoryCall<?>, Directory
         return session != null && sessions.isIn(session, room);
     }
 
-    // ---- private messages ----
+    // ---- other nodes ----
 
-    private Delivered deliver(DirectoryCall.Deliver message, Sessions sessions) {
-        Session from = sessions.of(message.socket());
-        if (from == null) {
-            return new Delivered.NotJoined();
+    private void changed(Session session, Sessions sessions) {
+        if (claims.areShared()) {
+            claims.changed(
+                    session.key(),
+                    held(session, isShown(session, sessions), session.sockets().size()));
         }
-        var sent = new Session.Sent(message.to(), message.text().hashCode());
-        Session.Sent before = message.id() == null ? null : from.sentBefore(message.id());
-        Session to = sessions.withKey(message.to());
-        if (before != null) {
-            // Who got it may have gone since, and the name with it.
-            String name = to == null ? message.to().text() : to.name();
-            return before.equals(sent) ? new Delivered.To(name) : new Delivered.IdReused();
+    }
+
+    private static boolean isShown(Session session, Sessions sessions) {
+        return sessions.isIn(session, RoomName.HALL);
+    }
+
+    private static Claims.Held held(Session session, boolean isShown, int connections) {
+        return new Claims.Held(
+                session.id(), session.name(), session.tokenHash(), Set.copyOf(session.rooms()), isShown, connections);
+    }
+
+    /** Takes in what all nodes know of a user, if this one has not changed it since. */
+    private void learn(DirectoryCall.Known known, Sessions sessions) {
+        if (claims.isPending(known.user())) {
+            return; // it will be told again when that has been looked at
         }
-        if (to == null || to.sockets().isEmpty()) {
-            return new Delivered.UserNotFound();
+        Session before = sessions.withKey(known.user());
+        Claims.Held held = known.session();
+        if (before != null && (held == null || !held.session().equals(before.id()))) {
+            dismiss(before, sessions);
+            before = null;
         }
-        if (message.id() != null) {
-            from.remember(message.id(), sent);
+        if (held == null) {
+            return;
         }
-        String frame = ServerFrames.privateMessage(from.name(), to.name(), message.text(), now(), message.id());
-        to.sockets().forEach(socket -> socket.send(frame));
-        if (from != to) {
-            from.sockets().forEach(socket -> socket.send(frame));
+        Session session = before;
+        if (session == null) {
+            session = Session.elsewhere(held);
+            session.rooms().addAll(held.rooms());
+            sessions.add(session);
         }
-        return new Delivered.To(to.name());
+        session.setElsewhere(known.elsewhere());
+        session.setHere(known.isHere());
+        moveTo(held.rooms(), session, sessions);
+        if (held.isShown()) {
+            show(session, sessions);
+        } else if (session.sockets().isEmpty()) {
+            hide(session, sessions);
+        }
+        if (!known.isHere() && sessions.isLost(session)) {
+            session.countLoss(); // it is no longer for this node to wait for it
+            sessions.notLost(session);
+        } else if (known.isHere() && !session.isConnected() && !sessions.isLost(session)) {
+            awaitReturn(session, sessions);
+        }
+    }
+
+    /** A session has lost its name to another, or is over. */
+    private void dismiss(Session session, Sessions sessions) {
+        for (ClientSocket socket : List.copyOf(session.sockets())) {
+            detach(socket, sessions);
+            socket.close(CloseCode.TRY_AGAIN_LATER, "the name is in use");
+        }
+        session.countLoss();
+        forget(session, sessions);
+    }
+
+    private void moveTo(Set<RoomName> rooms, Session session, Sessions sessions) {
+        for (RoomName room : List.copyOf(session.rooms())) {
+            if (!rooms.contains(room)) {
+                session.rooms().remove(room);
+                session.sockets().forEach(each -> each.leave(room));
+                if (sessions.leave(session, room)) {
+                    publish(new ChatEvent.UserLeft(room, session.name(), now()));
+                }
+            }
+        }
+        for (RoomName room : rooms) {
+            if (session.rooms().add(room)) {
+                session.sockets().forEach(each -> each.enter(room));
+                if (sessions.isIn(session, RoomName.HALL) && sessions.enter(session, room)) {
+                    publish(new ChatEvent.UserJoined(room, session.name(), now()));
+                }
+            }
+        }
     }
 
     // ---- the end ----
@@ -323,8 +514,15 @@ final class Directory implements GenServer<Sessions, DirectoryCall<?>, Directory
         Instant deadline = now().plus(FAREWELL);
         int told = 0;
         for (Session session : sessions.in(RoomName.HALL)) {
+            if (!session.isHere()) {
+                continue;
+            }
             for (ClientSocket socket : List.copyOf(session.sockets())) {
                 detach(socket, sessions);
+            }
+            if (session.isConnected()) {
+                letGo(session, sessions);
+                continue;
             }
             session.rooms().forEach(room -> sessions.leave(session, room));
             sessions.leave(session, RoomName.HALL);

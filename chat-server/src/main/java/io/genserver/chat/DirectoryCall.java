@@ -10,13 +10,12 @@ import org.jspecify.annotations.Nullable;
 sealed interface DirectoryCall<R> extends Call<DirectoryCall<?>, R> {
 
     /**
-     * Gives the socket a user, in place of the one it may have, and welcomes it; empty if another has the name. If the
+     * Gives the socket a user, in place of the one it may have, and welcomes it, unless another has the name. If the
      * name is proved, the socket is one more of the user who is there with it, and nobody else's.
      *
      * @param identity how the user wants to be called, unless it comes back
      */
-    record Join(ClientSocket socket, SignIn.Identity identity, Resume resume)
-            implements DirectoryCall<Optional<User>> {}
+    record Join(ClientSocket socket, SignIn.Identity identity, Resume resume) implements DirectoryCall<Joined> {}
 
     /** The user that the socket has. */
     record UserOf(ClientSocket socket) implements DirectoryCall<Optional<User>> {}
@@ -52,11 +51,40 @@ sealed interface DirectoryCall<R> extends Call<DirectoryCall<?>, R> {
     /** Takes everybody's name away and has them all told, as the chat is about to end; how many were told of. */
     record Farewell() implements DirectoryCall<Integer> {}
 
+    /** Takes in what all nodes know of users. */
+    record Learn(List<Known> users) implements DirectoryCall<Boolean> {}
+
+    /** Hands a frame from another node over; {@code false} if the user has no socket here. */
+    record HandOver(Claims.Envelope envelope) implements DirectoryCall<Boolean> {}
+
+    /**
+     * What all nodes know of a user.
+     *
+     * @param session or {@code null} if there is none
+     * @param isHere whether this node has a part in it
+     * @param elsewhere the other nodes that have connections of it, and how many
+     */
+    record Known(UserKey user, Claims.@Nullable Held session, boolean isHere, Map<String, Integer> elsewhere) {}
+
+    /** The answer to {@link Join}. */
+    sealed interface Joined {
+        record As(User user) implements Joined {}
+
+        record NameTaken() implements Joined {}
+
+        /** Nobody knows at the moment whether it is. */
+        record Unavailable() implements Joined {}
+    }
+
     /** A user, as a connection knows it. */
     record User(UserKey key, String name, RateLimiter limiter) {}
 
-    /** Someone who is connected. */
-    record Found(String name, List<ClientSocket> sockets) {}
+    /**
+     * Someone who is connected.
+     *
+     * @param isElsewhere whether by other nodes too
+     */
+    record Found(String name, List<ClientSocket> sockets, boolean isElsewhere) {}
 
     /** The answer to {@link EnterRoom}. */
     sealed interface Entered {
@@ -70,6 +98,8 @@ sealed interface DirectoryCall<R> extends Call<DirectoryCall<?>, R> {
         record NotJoined() implements Entered {}
 
         record TooManyRooms() implements Entered {}
+
+        record Unavailable() implements Entered {}
     }
 
     /** The answer to {@link Deliver}. */
@@ -82,5 +112,11 @@ sealed interface DirectoryCall<R> extends Call<DirectoryCall<?>, R> {
         record UserNotFound() implements Delivered {}
 
         record IdReused() implements Delivered {}
+
+        /** It was not, and nothing has happened. */
+        record Unavailable() implements Delivered {}
+
+        /** It may have been. */
+        record Undecided() implements Delivered {}
     }
 }

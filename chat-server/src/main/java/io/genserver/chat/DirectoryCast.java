@@ -1,5 +1,8 @@
 package io.genserver.chat;
 
+import io.genserver.From;
+import org.jspecify.annotations.Nullable;
+
 /** What the {@link Directory} is told. */
 sealed interface DirectoryCast {
 
@@ -14,4 +17,21 @@ sealed interface DirectoryCast {
 
     /** It has been for so long that it cannot come back. */
     record SessionOver(Session session, int loss) implements DirectoryCast {}
+
+    /** What has become of a claim. */
+    record Claimed(UserKey user, Claims.Outcome outcome) implements DirectoryCast {}
+
+    /** A message to one user has been handed over by another node, or nobody knows whether it was. */
+    record Mailed(
+            Session from,
+            @Nullable String id,
+            Session.Sent sent,
+            String frame,
+            String name,
+            boolean handedOver,
+            From<DirectoryCall.Delivered> caller)
+            implements DirectoryCast {}
+
+    /** A frame for the sockets that the user has at other nodes. */
+    record TellElsewhere(UserKey user, String frame, boolean droppable) implements DirectoryCast {}
 }

@@ -9,7 +9,8 @@ import io.genserver.Next;
 import io.genserver.ServerRef;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.BooleanSupplier;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Asks those on whom all depends, once a second, whether they can do their work, and tells the {@link Health}. So what
@@ -41,12 +42,17 @@ final class HealthServer implements GenServer<HealthServer.State, Void, HealthSe
 
     private final Health health;
     private final ServerRef<LogCall<?>, MessageLogServer.Task> log;
-    private final BooleanSupplier busIsAlive;
+    private final Supplier<Optional<String>> problem;
 
-    HealthServer(Health health, ServerRef<LogCall<?>, MessageLogServer.Task> log, BooleanSupplier busIsAlive) {
+    /**
+     * What it works with.
+     *
+     * @param problem what is known to be wrong without asking, in a word or two
+     */
+    HealthServer(Health health, ServerRef<LogCall<?>, MessageLogServer.Task> log, Supplier<Optional<String>> problem) {
         this.health = health;
         this.log = log;
-        this.busIsAlive = busIsAlive;
+        this.problem = problem;
     }
 
     @Override
@@ -68,7 +74,7 @@ final class HealthServer implements GenServer<HealthServer.State, Void, HealthSe
             case Tick.TICK -> keep(state.asked() ? state : ask(state));
             case LogAnswered(boolean writable) -> {
                 List<String> problems =
-                        !busIsAlive.getAsBoolean() ? List.of("bus") : writable ? List.of() : List.of("log");
+                        problem.get().map(List::of).orElseGet(() -> writable ? List.of() : List.of("log"));
                 if (!problems.equals(state.problems())) {
                     LOG.log(
                             System.Logger.Level.INFO,

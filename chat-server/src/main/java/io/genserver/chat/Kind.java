@@ -1,5 +1,6 @@
 package io.genserver.chat;
 
+import io.genserver.eventbus.nats.NatsOptions;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
@@ -190,6 +191,37 @@ record Kind<T>(
     private static boolean isOrigin(String text) {
         URI uri = URI.create(text);
         return uri.getHost() != null && text.matches("https?://[^/?#@]+") && !text.matches("http:.*:80|https:.*:443");
+    }
+
+    /** Where NATS is. */
+    static Kind<String> nats() {
+        return new Kind<>(
+                "address",
+                "an address such as nats://localhost:4222, or several with commas between them, without a password",
+                text -> {
+                    if (text.contains("@")) { // which must not be shown
+                        throw new StartupException(
+                                "the address of NATS cannot hold a password; see --help for nats-password");
+                    }
+                    NatsOptions.to(text);
+                    return text;
+                },
+                text -> true,
+                Function.identity());
+    }
+
+    /** A word that can be part of a longer name. */
+    static Kind<String> word() {
+        return new Kind<>(
+                "word",
+                "up to 32 letters, digits, dashes and underscores",
+                Function.identity(),
+                text -> text.matches("[A-Za-z0-9_-]{1,32}"),
+                Function.identity());
+    }
+
+    static Kind<String> text() {
+        return new Kind<>("text", "a text", Function.identity(), text -> true, Function.identity());
     }
 
     /** Where a server is, without a path: nothing that is asked of it, and no password, which others could see. */

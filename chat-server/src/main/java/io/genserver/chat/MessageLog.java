@@ -2,6 +2,8 @@ package io.genserver.chat;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Keeps the messages of all rooms for good. Each room counts its messages from 1, without gaps, and what was stored once keeps its number.
@@ -45,6 +47,22 @@ interface MessageLog extends AutoCloseable {
      * @return whether there are more of them
      */
     boolean prune(Retention retention, Instant now) throws LogException, InterruptedException;
+
+    /**
+     * Asks a log that others write too to pass on what is stored, by whomever, in the order of the log; what it has stored itself
+     * before {@link #append} returns. May be called again, with another listener.
+     *
+     * @param listener may block; called by one thread
+     * @return whether it does; if not, whoever appends has to
+     */
+    default boolean passOnTo(Consumer<StoredMessage> listener) {
+        return false;
+    }
+
+    /** Why messages cannot be stored now, in a word or two, if that is known without trying. */
+    default Optional<String> problem() {
+        return Optional.empty();
+    }
 
     @Override
     void close();

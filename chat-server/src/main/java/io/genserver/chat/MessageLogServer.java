@@ -81,6 +81,9 @@ final class MessageLogServer implements GenServer<MessageLogServer.Batch, LogCal
 
     private boolean failing;
 
+    /** Whether the log does it, as it is not this node's alone. */
+    private boolean isPassedOn;
+
     /**
      * What it works with.
      *
@@ -99,6 +102,7 @@ final class MessageLogServer implements GenServer<MessageLogServer.Batch, LogCal
     public Batch init(Context<LogCall<?>, Task> ownContext) {
         context = ownContext;
         context.sendEvery(PRUNING, Task.PRUNE);
+        isPassedOn = log.passOnTo(stored);
         return new Batch();
     }
 
@@ -164,7 +168,7 @@ final class MessageLogServer implements GenServer<MessageLogServer.Batch, LogCal
             Waiting waiting = batch.get(i);
             waiting.span().setAttribute(Tracing.BATCH, (long) batch.size());
             Appended result = results.get(i);
-            if (result instanceof Appended.Stored(StoredMessage message, boolean again) && !again) {
+            if (result instanceof Appended.Stored(StoredMessage message, boolean again) && !again && !isPassedOn) {
                 try (Scope _ = Tracing.within(waiting.span())) {
                     stored.accept(message);
                 }

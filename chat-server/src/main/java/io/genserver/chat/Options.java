@@ -244,6 +244,78 @@ public final class Options {
             Optional.empty(),
             "A PEM file with the private key for TLS, not encrypted; read again when it changes"));
 
+    public static final Option<Optional<String>> NATS_URL = listed(Option.of(
+            "nats-url",
+            Kind.optional(Kind.nats()),
+            Optional.empty(),
+            "Where NATS with JetStream is, which makes all nodes that use it one chat; without it this node is alone"));
+
+    public static final Option<Optional<String>> NATS_USER =
+            listed(Option.of("nats-user", Kind.optional(Kind.text()), Optional.empty(), "The user at NATS"));
+
+    public static final Option<Optional<Secret>> NATS_PASSWORD =
+            listed(Option.of("nats-password", Kind.optional(Kind.secret(1)), Optional.empty(), "The password of that"));
+
+    public static final Option<Optional<Secret>> NATS_PASSWORD_FILE = listed(Option.of(
+            "nats-password-file",
+            Kind.optional(Kind.secretFile(1)),
+            Optional.empty(),
+            "A file with `nats-password` in it"));
+
+    public static final Option<Optional<Secret>> NATS_TOKEN = listed(Option.of(
+            "nats-token", Kind.optional(Kind.secret(1)), Optional.empty(), "The token for NATS, instead of a user"));
+
+    public static final Option<Optional<Secret>> NATS_TOKEN_FILE = listed(Option.of(
+            "nats-token-file", Kind.optional(Kind.secretFile(1)), Optional.empty(), "A file with `nats-token` in it"));
+
+    public static final Option<Optional<Path>> NATS_CREDENTIALS_FILE = listed(Option.of(
+            "nats-credentials-file",
+            Kind.optional(Kind.file()),
+            Optional.empty(),
+            "A file with credentials as `nsc` makes them, instead of a user"));
+
+    public static final Option<Optional<Path>> NATS_TLS_CA = listed(
+            Option.of(
+                    "nats-tls-ca",
+                    Kind.optional(Kind.file()),
+                    Optional.empty(),
+                    "A PEM file with those who sign the certificates of NATS, if they are not known; the way to NATS is then encrypted, as it is with `tls://`"));
+
+    public static final Option<Optional<Path>> NATS_TLS_CERTIFICATE = listed(Option.of(
+            "nats-tls-certificate",
+            Kind.optional(Kind.file()),
+            Optional.empty(),
+            "A PEM file with the certificate that this node shows NATS"));
+
+    public static final Option<Optional<Path>> NATS_TLS_KEY = listed(Option.of(
+            "nats-tls-key",
+            Kind.optional(Kind.file()),
+            Optional.empty(),
+            "A PEM file with the private key of that, not encrypted"));
+
+    public static final Option<String> NATS_PREFIX = listed(Option.of(
+            "nats-prefix",
+            Kind.word(),
+            "chat",
+            "What streams and subjects at NATS begin with; nodes with another prefix are another chat"));
+
+    public static final Option<Integer> NATS_REPLICAS = listed(
+            Option.of(
+                    "nats-replicas",
+                    Kind.number(1, 5),
+                    1,
+                    "How many servers of a NATS cluster keep a copy of the messages; counts when the first node makes the streams"));
+
+    public static final Option<String> NODE_NAME =
+            listed(Option.of("node-name", Kind.word(), "node", "What others call this node, for people"));
+
+    public static final Option<Duration> NODE_LEASE = listed(
+            Option.of(
+                    "node-lease",
+                    Kind.time(Duration.ofSeconds(2), Duration.ofMinutes(1)),
+                    Duration.ofSeconds(6),
+                    "How long a node may be silent before others take it for dead, and its users for gone; the same for all nodes"));
+
     /** Those that can be set, in the order in which they are shown. */
     static final List<Option<?>> ALL =
             Stream.concat(LISTED.stream(), WatchOptions.ALL.stream()).toList();

@@ -6,6 +6,7 @@ import io.genserver.ServerExitedException;
 import io.genserver.ServerRef;
 import io.genserver.chat.DirectoryCall.Delivered;
 import io.genserver.chat.DirectoryCall.Entered;
+import io.genserver.chat.DirectoryCall.Joined;
 import io.genserver.chat.DirectoryCall.User;
 import java.util.List;
 import java.util.Optional;
@@ -30,8 +31,12 @@ final class Requests {
 
     User join(ClientFrame.Join join) throws Refusal {
         SignIn.Identity identity = setup.signIn().identify(join);
-        return available(() -> setup.directory().call(new DirectoryCall.Join(socket, identity, join.resume())))
-                .orElseThrow(() -> new Refusal("username_taken", "this name is in use"));
+        return switch (available(
+                () -> setup.directory().call(new DirectoryCall.Join(socket, identity, join.resume())))) {
+            case Joined.As(User user) -> user;
+            case Joined.NameTaken() -> throw new Refusal("username_taken", "this name is in use");
+            case Joined.Unavailable() -> throw Refusal.unavailable();
+        };
     }
 
     // ---- rooms ----
@@ -53,16 +58,18 @@ final class Requests {
         }
     }
 
-    void joinRoom(RoomName room) throws Refusal, InterruptedException {
+    void joinRoom(User user, RoomName room) throws Refusal, InterruptedException {
         ServerRef<RoomCall<?>, Void> server = setup.rooms().open(room);
         switch (available(() -> server.call(new RoomCall.Enter(socket)))) {
             case Entered.In(Roll members, List<ClientSocket> sockets) -> {
                 String frame =
                         ServerFrames.roomJoined(room, members, read(room, new Page.Range.Newest(MESSAGES_ON_JOIN)));
                 sockets.forEach(each -> each.send(frame));
+                tellElsewhere(user, frame);
             }
             case Entered.NotJoined() -> throw Refusal.notJoined();
             case Entered.TooManyRooms() -> throw Refusal.tooManyRooms();
+            case Entered.Unavailable() -> throw Refusal.unavailable();
         }
     }
 
@@ -72,6 +79,13 @@ final class Requests {
                 available(() -> server.call(new RoomCall.Leave(socket))).orElseThrow(Refusal::notMember);
         String frame = ServerFrames.roomLeft(room);
         sockets.forEach(each -> each.send(frame));
+        tellElsewhere(user, frame);
+    }
+
+    private void tellElsewhere(User user, String frame) {
+        if (setup.claims().areShared()) {
+            setup.directory().cast(new DirectoryCast.TellElsewhere(user.key(), frame, false));
+        }
     }
 
     void listRooms() throws Refusal, InterruptedException {
@@ -125,6 +139,8 @@ final class Requests {
             case Delivered.NotJoined() -> throw Refusal.notJoined();
             case Delivered.UserNotFound() -> throw Refusal.userNotFound();
             case Delivered.IdReused() -> throw Refusal.idReused();
+            case Delivered.Unavailable() -> throw Refusal.unavailable();
+            case Delivered.Undecided() -> throw Refusal.messageFailed();
         }
     }
 

@@ -50,6 +50,7 @@ final class Room implements GenServer<Room.State, RoomCall<?>, Void> {
     record Setup(
             ServerRef<DirectoryCall<?>, DirectoryCast> directory,
             ServerRef<LogCall<?>, MessageLogServer.Task> log,
+            Claims claims,
             KeyedRegistry<RoomName, ServerRef<RoomCall<?>, Void>, Void> running,
             Tracing tracing) {}
 
@@ -81,6 +82,8 @@ final class Room implements GenServer<Room.State, RoomCall<?>, Void> {
             state.context().idleTimeout(IDLE);
         }
         return switch (call) {
+            case Post post
+            when post.user() != null && !setup.claims().areSure() -> reply(post, new Appended.Failed(false), state);
             case Post post when !mayPost(post) -> reply(post, new Posted.NotMember(), state);
             case Post post -> {
                 append(post, from.as(post), state);

@@ -29,9 +29,10 @@ final class Rooms {
             ServerRuntime runtime,
             ServerRef<DirectoryCall<?>, DirectoryCast> directory,
             ServerRef<LogCall<?>, MessageLogServer.Task> log,
+            Claims claims,
             int maxRooms,
             Tracing tracing) {
-        setup = new Room.Setup(directory, log, KeyedRegistry.unique(), tracing);
+        setup = new Room.Setup(directory, log, claims, KeyedRegistry.unique(), tracing);
         maxRunning = 2 * maxRooms;
         hall = runtime.registry().ref(Room.HALL, Room.class);
         supervisor = DynamicSupervisor.named(SUPERVISOR, runtime, (RoomName name) -> room(name))

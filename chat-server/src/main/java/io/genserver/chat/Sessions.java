@@ -15,7 +15,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Sessions {
     private final Map<UserKey, Session> byKey = new HashMap<>();
+    /** By the hash of it. */
     private final Map<String, Session> byToken = new HashMap<>();
+
     private final Map<ClientSocket, Session> bySocket = new HashMap<>();
     private final Map<RoomName, SequencedSet<Session>> members = new LinkedHashMap<>();
 
@@ -47,16 +49,16 @@ final class Sessions {
 
     void add(Session session) {
         byKey.put(session.key(), session);
-        if (session.token() != null) {
-            byToken.put(session.token(), session);
+        if (session.tokenHash() != null) {
+            byToken.put(session.tokenHash(), session);
         }
     }
 
     /** Forgets a session without sockets and rooms. */
     void remove(Session session) {
         byKey.remove(session.key());
-        if (session.token() != null) {
-            byToken.remove(session.token());
+        if (session.tokenHash() != null) {
+            byToken.remove(session.tokenHash());
         }
         lost.remove(session);
     }
@@ -68,7 +70,7 @@ final class Sessions {
 
     @Nullable
     Session withToken(String token) {
-        return byToken.get(token);
+        return byToken.get(Secrets.hash(token));
     }
 
     @Nullable
@@ -97,6 +99,15 @@ final class Sessions {
     Session lost(Session session, int max) {
         lost.add(session);
         return lost.size() > max ? lost.getFirst() : null;
+    }
+
+    /** It is waited for elsewhere now, or has come back there. */
+    void notLost(Session session) {
+        lost.remove(session);
+    }
+
+    boolean isLost(Session session) {
+        return lost.contains(session);
     }
 
     boolean isIn(Session session, RoomName room) {
@@ -142,7 +153,7 @@ final class Sessions {
         }
         List<Roll.User> users = there.stream()
                 .limit(Roll.MAX)
-                .map(session -> new Roll.User(session.name(), session.sockets().size()))
+                .map(session -> new Roll.User(session.name(), session.countConnections()))
                 .toList();
         return new Roll(users, there.size());
     }

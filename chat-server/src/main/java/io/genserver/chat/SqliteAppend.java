@@ -54,27 +54,64 @@ final class SqliteAppend implements AutoCloseable {
         if (room == null) {
             return new Appended.TooManyRooms();
         }
-        long seq = room.lastSeq() + 1;
         long at = Math.max(draft.at().toEpochMilli(), room.lastAt()); // the oldest go first, by age too
         Draft.Id id = draft.id();
+        var message = new StoredMessage(
+                draft.room(),
+                room.lastSeq() + 1,
+                draft.from(),
+                id == null ? null : id.text(),
+                draft.text(),
+                Instant.ofEpochMilli(at));
+        insert(message, id == null ? null : id.user(), room);
+        return new Appended.Stored(message, false);
+    }
+
+    /**
+     * Puts in a message that has been stored elsewhere, and is right as it is. What is here and does not go with it is of another time: a
+     * room that has begun anew, or one of which too much was missed.
+     */
+    void put(StoredMessage message, @Nullable UserKey user) throws SQLException {
+        Room room = room(message.room());
+        if (room == null) { // it is known elsewhere that there is space
+            room = make(message.room());
+        }
+        if (message.seq() != room.lastSeq() + 1) {
+            delete("DELETE FROM message WHERE room = ?", room.nr());
+        }
+        if (message.id() != null && user != null && find(new Draft.Id(user, message.id())) != null) {
+            forget(user, message.id()); // it has been deleted elsewhere for its age
+        }
+        insert(message, user, room);
+    }
+
+    private void insert(StoredMessage message, @Nullable UserKey user, Room room) throws SQLException {
+        long at = message.at().toEpochMilli();
         insert.setLong(1, room.nr());
-        insert.setLong(2, seq);
-        insert.setString(3, draft.from());
-        insert.setString(4, id == null ? null : id.user().text());
-        insert.setString(5, id == null ? null : id.text());
-        insert.setString(6, SqliteRead.body(draft.text()));
+        insert.setLong(2, message.seq());
+        insert.setString(3, message.from());
+        insert.setString(4, user == null ? null : user.text());
+        insert.setString(5, message.id());
+        insert.setString(6, SqliteRead.body(message.text()));
         insert.setLong(7, at);
         insert.executeUpdate();
-        rooms.put(draft.room(), new Room(room.nr(), seq, at));
-        return new Appended.Stored(
-                new StoredMessage(
-                        draft.room(),
-                        seq,
-                        draft.from(),
-                        id == null ? null : id.text(),
-                        draft.text(),
-                        Instant.ofEpochMilli(at)),
-                false);
+        rooms.put(message.room(), new Room(room.nr(), message.seq(), at));
+    }
+
+    private void delete(String sql, long room) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setLong(1, room);
+            statement.executeUpdate();
+        }
+    }
+
+    private void forget(UserKey user, String id) throws SQLException {
+        try (PreparedStatement statement =
+                connection.prepareStatement("UPDATE message SET user = NULL, id = NULL WHERE user = ? AND id = ?")) {
+            statement.setString(1, user.text());
+            statement.setString(2, id);
+            statement.executeUpdate();
+        }
     }
 
     private @Nullable StoredMessage find(Draft.Id id) throws SQLException {
@@ -91,15 +128,23 @@ final class SqliteAppend implements AutoCloseable {
             room = load(name);
         }
         if (room == null && (name.isHall() || makeSpace())) {
-            try (PreparedStatement statement =
-                    connection.prepareStatement("INSERT INTO room (name, last_seq, last_at) VALUES (?, 0, 0)")) {
-                statement.setString(1, name.text());
-                statement.executeUpdate();
-            }
-            room = load(name);
+            room = make(name);
         }
         if (room != null) {
             rooms.put(name, room);
+        }
+        return room;
+    }
+
+    private Room make(RoomName name) throws SQLException {
+        try (PreparedStatement statement =
+                connection.prepareStatement("INSERT INTO room (name, last_seq, last_at) VALUES (?, 0, 0)")) {
+            statement.setString(1, name.text());
+            statement.executeUpdate();
+        }
+        Room room = load(name);
+        if (room == null) {
+            throw new SQLException("there is no room where one was made");
         }
         return room;
     }
@@ -137,7 +182,8 @@ final class SqliteAppend implements AutoCloseable {
         }
     }
 
-    private void saveRooms() throws SQLException {
+    /** Writes the rooms back; the last step. */
+    void saveRooms() throws SQLException {
         try (PreparedStatement statement =
                 connection.prepareStatement("UPDATE room SET last_seq = ?, last_at = ? WHERE nr = ?")) {
             for (Room room : rooms.values()) {

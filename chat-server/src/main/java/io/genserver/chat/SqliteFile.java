@@ -10,7 +10,7 @@ import org.sqlite.SQLiteConfig;
 
 /**
  * The file of the {@link SqliteMessageLog}: opens connections to it, and brings its schema up to date. What is committed
- * is on the disk (synchronous FULL), and whoever reads does not wait for whoever writes (WAL).
+ * is on the disk (synchronous FULL) unless it is a replica, and whoever reads does not wait for whoever writes (WAL).
  */
 final class SqliteFile {
 
@@ -50,16 +50,27 @@ final class SqliteFile {
             "CREATE INDEX message_at ON message (at)"));
 
     private final Path path;
+    private final SQLiteConfig.SynchronousMode synchronous;
 
     SqliteFile(Path path) {
+        this(path, SQLiteConfig.SynchronousMode.FULL);
+    }
+
+    private SqliteFile(Path path, SQLiteConfig.SynchronousMode synchronous) {
         this.path = path;
+        this.synchronous = synchronous;
+    }
+
+    /** One that may forget its last transactions when the power fails, but not some of them, as they are elsewhere too. */
+    static SqliteFile ofReplica(Path path) {
+        return new SqliteFile(path, SQLiteConfig.SynchronousMode.NORMAL);
     }
 
     /** A connection that writes; makes the file if there is none. */
     Connection openForWriting() throws SQLException {
         SQLiteConfig config = config();
         config.setJournalMode(SQLiteConfig.JournalMode.WAL);
-        config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+        config.setSynchronous(synchronous);
         config.setJournalSizeLimit(JOURNAL_BYTES);
         Connection connection = config.createConnection("jdbc:sqlite:" + path);
         try {

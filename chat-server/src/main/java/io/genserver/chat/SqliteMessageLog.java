@@ -34,6 +34,7 @@ final class SqliteMessageLog implements MessageLog {
     private static final System.Logger LOG = System.getLogger("io.genserver.chat");
 
     private static final String FILE = "messages.db";
+    private static final String REPLICA = "replica.db";
     private static final int READERS = 2;
     private static final int MAX_WAITING_READS = 1_024;
     private static final int READ_TIMEOUT_SECONDS = 5;
@@ -43,7 +44,7 @@ final class SqliteMessageLog implements MessageLog {
 
     /** What may be done on a connection. */
     @FunctionalInterface
-    private interface Use<T> {
+    interface Use<T> {
         T on(Connection connection) throws SQLException, LogException;
     }
 
@@ -68,6 +69,15 @@ final class SqliteMessageLog implements MessageLog {
      * @throws StartupException if it cannot be used at all
      */
     static SqliteMessageLog in(Path folder, int maxRooms) {
+        return open(folder, new SqliteFile(folder.resolve(FILE)), maxRooms);
+    }
+
+    /** As {@link #in}, of what is stored elsewhere and here for reading. */
+    static SqliteMessageLog replicaIn(Path folder, int maxRooms) {
+        return open(folder, SqliteFile.ofReplica(folder.resolve(REPLICA)), maxRooms);
+    }
+
+    private static SqliteMessageLog open(Path folder, SqliteFile file, int maxRooms) {
         try {
             Files.createDirectories(folder);
         } catch (IOException e) {
@@ -76,7 +86,7 @@ final class SqliteMessageLog implements MessageLog {
         if (!Files.isWritable(folder)) {
             throw new StartupException(Options.DATA_DIR + " cannot be written to: " + folder);
         }
-        var log = new SqliteMessageLog(new SqliteFile(folder.resolve(FILE)), maxRooms);
+        var log = new SqliteMessageLog(file, maxRooms);
         try {
             log.onWriter(connection -> true);
         } catch (LogException e) {
@@ -149,7 +159,8 @@ final class SqliteMessageLog implements MessageLog {
         });
     }
 
-    private <T> T onWriter(Use<T> use) throws LogException, InterruptedException {
+    /** Does something with the connection that writes; for the thread that appends. */
+    <T> T onWriter(Use<T> use) throws LogException, InterruptedException {
         // Without a time-out: a write that hangs would still be done some time, and who is told otherwise sends it
         // again.
         return await(Long.MAX_VALUE, submit(writing, () -> {

@@ -64,15 +64,17 @@ final class Typing implements GenServer<Map<UserKey, Typing.Typist>, TypingCall<
 
     private final EventBus<ChatEvent> bus;
     private final ServerRef<DirectoryCall<?>, DirectoryCast> directory;
+    private final Claims claims;
 
     @SuppressWarnings("NullAway.Init") // set by init, which runs first
     private Context<TypingCall<?>, TypingCast> context;
 
     private long numbers;
 
-    Typing(EventBus<ChatEvent> bus, ServerRef<DirectoryCall<?>, DirectoryCast> directory) {
+    Typing(EventBus<ChatEvent> bus, ServerRef<DirectoryCall<?>, DirectoryCast> directory, Claims claims) {
         this.bus = bus;
         this.directory = directory;
+        this.claims = claims;
     }
 
     @Override
@@ -178,11 +180,15 @@ final class Typing implements GenServer<Map<UserKey, Typing.Typist>, TypingCall<
             case TypingPlace.InRoom(RoomName room) -> {
                 var event = new ChatEvent.Typing(room, typist.name(), typist.active(), now);
                 bus.publish(event.topic(), event);
+                claims.tellTyping(event);
             }
             case TypingPlace.ToUser(UserKey to) ->
                 directory.call(new DirectoryCall.Find(to)).ifPresent(found -> {
                     String frame = ServerFrames.privateTyping(typist.name(), found.name(), typist.active(), now);
                     found.sockets().forEach(socket -> socket.sendDroppable(frame));
+                    if (found.isElsewhere()) {
+                        directory.cast(new DirectoryCast.TellElsewhere(to, frame, true));
+                    }
                 });
         }
     }

@@ -56,7 +56,8 @@ final class SimulatedChat {
                 SignIn.NOT_NEEDED,
                 ClientFrames::read,
                 new ChatMetrics(new SimpleMeterRegistry()),
-                Tracing.NONE);
+                Tracing.NONE,
+                Claims.ALONE);
         Supervisor.start(
                 SupervisorSpec.of(Strategy.REST_FOR_ONE)
                         .with(bus.childSpec())

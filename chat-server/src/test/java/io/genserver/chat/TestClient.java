@@ -218,6 +218,15 @@ final class TestClient implements WebSocket.Listener, AutoCloseable {
         eventsUntil(expected);
     }
 
+    /** Waits for the first of two events, and returns it. */
+    String awaitEither(String one, String other) {
+        String event = nextEvent();
+        while (!event.equals(one) && !event.equals(other)) {
+            event = nextEvent();
+        }
+        return event;
+    }
+
     /** What has come by now and was not asked for. */
     List<String> eventsLeft() {
         List<Map<String, Object>> left = new ArrayList<>();
