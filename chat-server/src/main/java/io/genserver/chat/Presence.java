@@ -260,8 +260,10 @@ final class Presence implements GenServer<PresenceTable, PresenceCall<?>, Presen
         }
         Claims.Held session =
                 Objects.requireNonNull(table.known(user, node.id()).session());
-        own.put(user, new OwnUser(session.session(), session.token() == null ? null : session));
-        Objects.requireNonNull(own.get(user)).rooms = session.rooms();
+        var adopted = new OwnUser(session.session(), session.token() == null ? null : session);
+        adopted.rooms = session.rooms();
+        adopted.isSettled = true;
+        own.put(user, adopted);
         waiting.add(user);
     }
 
@@ -283,7 +285,10 @@ final class Presence implements GenServer<PresenceTable, PresenceCall<?>, Presen
         }
         PresenceTable.Row row = table.user(user);
         Claims.Held held = mine.held;
-        Merged merged = held == null
+        boolean isOver = row.user() == null && mine.isSettled && !mine.isClaim;
+        Merged merged = held != null && isOver
+                ? new Merged.Taken()
+                : held == null
                 ? PresenceMerge.over(row.user(), mine.session, node.id(), table::isAlive)
                 : PresenceMerge.held(row.user(), held, mine.rooms, node.id(), table::isAlive);
         switch (merged) {
@@ -355,6 +360,7 @@ final class Presence implements GenServer<PresenceTable, PresenceCall<?>, Presen
             own.remove(user);
         } else {
             mine.rooms = mine.held.rooms();
+            mine.isSettled = true;
         }
         if (mine.isClaim) {
             answer(user, mine, Claims.Outcome.GRANTED);

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One server's claim to a name, on the thread of whoever makes it. */
 final class Claim {
+    private static final String THIS_NODE = "this node";
 
     /**
      * The name is had.
@@ -20,7 +21,6 @@ final class Claim {
     private final RemoteServers remote;
     private final String name;
     private final long end;
-    private final Duration pause;
     private @Nullable String holder;
     private @Nullable Exception trouble;
 
@@ -28,7 +28,6 @@ final class Claim {
         this.remote = remote;
         this.name = name;
         this.end = System.nanoTime() + timeout.toNanos();
-        this.pause = remote.options().lease().dividedBy(20);
     }
 
     /** Tries until it has the name, or the time is over; once in any case. */
@@ -43,7 +42,7 @@ final class Claim {
                 throw failure();
             }
             try {
-                remote.runtime().sleep(Duration.ofNanos(Math.min(left, pause.toNanos())));
+                remote.runtime().sleep(Duration.ofNanos(Math.min(left, pause().toNanos())));
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new RemoteException.Interrupted("interrupted while " + name + " was claimed");
@@ -51,13 +50,22 @@ final class Claim {
         }
     }
 
+    /** To ask NATS costs more than to look here. */
+    private Duration pause() {
+        return THIS_NODE.equals(holder) ? Duration.ofMillis(10) : remote.options().lease().dividedBy(20);
+    }
+
     private RemoteException failure() {
         return holder != null
-                ? new RemoteException.NameTaken(name, "the node " + holder)
+                ? new RemoteException.NameTaken(name, holder)
                 : new RemoteException.Unavailable("NATS could not be asked for the name " + name, trouble);
     }
 
     private Optional<Granted> tryOnce() {
+        if (remote.exposed(name) != null) { // maybe of a server that has just ended, which is not yet known
+            holder = THIS_NODE;
+            return Optional.empty();
+        }
         Lease lease = remote.lease();
         if (lease == null || !lease.isValid()) {
             return Optional.empty();
@@ -81,7 +89,7 @@ final class Claim {
             return OptionalLong.empty(); // it has just become free
         }
         NameStore.Holder before = present.get();
-        holder = before.node();
+        holder = "the node " + before.node();
         // This node's own is one that it has not given back yet, or of which it never heard that it had got it.
         return before.node().equals(lease.node()) || remote.store().fence(before.node())
                 ? remote.store().pass(name, before, lease.node())

@@ -62,18 +62,6 @@ final class MonitorServer implements GenServer<MonitorServer.Watch, Void, Monito
     }
 
     private final RemoteServers remote;
-    private final NatsListener listener = new NatsListener() {
-        @Override
-        public void connected(Connection jnats) {
-            context.self().cast(new Message.Connected(jnats));
-        }
-
-        @Override
-        public void disconnected() {
-            // found out by asking
-        }
-    };
-
     @SuppressWarnings("NullAway.Init") // set by init, which runs first
     private Context<Void, Message> context;
 
@@ -87,7 +75,7 @@ final class MonitorServer implements GenServer<MonitorServer.Watch, Void, Monito
         remote.monitorFeed(null);
         var watch = new Watch();
         remote.monitors().forEach(monitor -> watch(monitor, watch));
-        remote.nats().listen(listener);
+        remote.listen();
         context.sendEvery(remote.options().lease().dividedBy(4), new Message.Ask());
         return watch;
     }
@@ -255,7 +243,6 @@ final class MonitorServer implements GenServer<MonitorServer.Watch, Void, Monito
 
     @Override
     public void terminate(ExitReason reason, Watch watch) {
-        remote.nats().unlisten(listener);
         remote.monitorFeed(null);
     }
 }

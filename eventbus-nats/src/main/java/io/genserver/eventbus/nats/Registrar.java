@@ -72,18 +72,6 @@ final class Registrar implements GenServer<Registrar.Desk, Registrar.Request<?>,
     }
 
     private final RemoteServers remote;
-    private final NatsListener listener = new NatsListener() {
-        @Override
-        public void connected(Connection jnats) {
-            context.self().cast(new Message.Connected(jnats));
-        }
-
-        @Override
-        public void disconnected() {
-            // its subscriptions come back with it
-        }
-    };
-
     @SuppressWarnings("NullAway.Init") // set by init, which runs first
     private Context<Request<?>, Message> context;
 
@@ -100,7 +88,7 @@ final class Registrar implements GenServer<Registrar.Desk, Registrar.Request<?>,
             remote.giveUp(left);
         }
         remote.exposures().clear();
-        remote.requests().listen(listener);
+        remote.listen();
         context.self().cast(new Message.Beat());
         return new Desk(new OneWarning(remote + " cannot renew its lease"));
     }
@@ -284,7 +272,6 @@ final class Registrar implements GenServer<Registrar.Desk, Registrar.Request<?>,
 
     @Override
     public void terminate(ExitReason reason, Desk desk) {
-        remote.requests().unlisten(listener);
         Lease lease = remote.lease();
         if (lease != null) {
             lease.end();

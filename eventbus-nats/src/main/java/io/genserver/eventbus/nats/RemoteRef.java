@@ -176,9 +176,22 @@ public final class RemoteRef<Q, C> {
      * @param toMessage makes the message; must not block
      */
     public <M> RemoteMonitor monitor(ServerRef<?, M> watcher, Function<? super RemoteDown, ? extends M> toMessage) {
-        var monitor = new RemoteMonitor(remote, name, watcher, down -> watcher.cast(toMessage.apply(down)));
+        var monitor = new RemoteMonitor(remote, name, watcher, down -> tell(watcher, toMessage, down));
         remote.watch(monitor);
         return monitor;
+    }
+
+    private static <M> void tell(
+            ServerRef<?, M> watcher, Function<? super RemoteDown, ? extends M> toMessage, RemoteDown down) {
+        M message;
+        try {
+            message = toMessage.apply(down);
+        } catch (RuntimeException e) { // other monitors are to be told all the same
+            NatsConnection.LOG.log(
+                    System.Logger.Level.ERROR, "the end of " + down.name() + " could not be told to " + watcher, e);
+            return;
+        }
+        watcher.cast(message);
     }
 
     // ---- ways ----

@@ -59,6 +59,20 @@ public final class RemoteServers {
     private final Set<RemoteMonitor> monitors = ConcurrentHashMap.newKeySet();
     private final LongAdder leasesLost = new LongAdder();
 
+    /** One for all servers that there will be, as one that is killed could not take its own away. */
+    private final NatsListener listener = new NatsListener() {
+        @Override
+        public void connected(Connection jnats) {
+            registrar.cast(new Registrar.Message.Connected(jnats));
+            monitorServer.cast(new MonitorServer.Message.Connected(jnats));
+        }
+
+        @Override
+        public void disconnected() {
+            // subscriptions come back with the connection, and a lease that is not renewed lapses
+        }
+    };
+
     private volatile @Nullable Feed monitorFeed;
 
     private RemoteServers(String name, NatsConnection nats, RemoteOptions options) {
@@ -125,8 +139,8 @@ public final class RemoteServers {
         Objects.requireNonNull(server, "server");
         Objects.requireNonNull(codec, "codec");
         requireShort(exposed);
-        if (exposures.containsKey(exposed) || !claims.add(exposed)) {
-            throw new RemoteException.NameTaken(exposed, "this node");
+        if (!claims.add(exposed)) {
+            throw new RemoteException.NameTaken(exposed, "this node, which is just claiming it for another");
         }
         boolean done = false;
         try {
@@ -265,6 +279,12 @@ public final class RemoteServers {
     }
 
     // ---- what its parts share ----
+
+    /** Has the servers told of the connection there is, and of those to come. */
+    void listen() {
+        nats.unlisten(listener);
+        nats.listen(listener);
+    }
 
     String callSubject(String exposed) {
         return options.cluster() + ".call." + Subjects.token(exposed);

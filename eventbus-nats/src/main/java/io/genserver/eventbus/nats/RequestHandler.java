@@ -44,14 +44,6 @@ final class RequestHandler {
 
     // ---- where they come from ----
 
-    void listen(NatsListener listener) {
-        remote.nats().listen(listener);
-    }
-
-    void unlisten(NatsListener listener) {
-        remote.nats().unlisten(listener);
-    }
-
     /** Takes what comes by this connection, and no other, from now on. */
     @Nullable
     Feed feedBy(@Nullable Connection jnats) {

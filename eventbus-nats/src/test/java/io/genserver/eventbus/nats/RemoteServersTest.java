@@ -6,10 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.awaitility.Awaitility.await;
 
+import io.genserver.ChildSpec;
 import io.genserver.ExitReason;
 import io.genserver.ServerRef;
 import io.genserver.ServerRuntime;
 import io.genserver.StartException;
+import io.genserver.Strategy;
+import io.genserver.Supervisor;
+import io.genserver.SupervisorSpec;
 import io.genserver.eventbus.nats.RemoteExample.CounterCall;
 import io.genserver.eventbus.nats.RemoteExample.CounterCast;
 import io.nats.client.Connection;
@@ -200,6 +204,25 @@ class RemoteServersTest {
 
         two.counter();
         assertThat(RemoteExample.call(one.remote)).isEqualTo(2);
+    }
+
+    @Test
+    void aServerThatIsRestartedHasItsNameAgain() {
+        Peer one = peer();
+        Peer two = peer();
+        Supervisor.start(
+                SupervisorSpec.of(
+                        Strategy.ONE_FOR_ONE,
+                        ChildSpec.of("counter", () -> new RemoteExample.Counter(one.remote))
+                                .named("counter")),
+                "tree",
+                one.runtime);
+        for (int i = 0; i < 3; i++) {
+            two.ref().cast(new CounterCast.Add(1));
+            assertThat(RemoteExample.ask(two.ref(), "crash")).startsWith("it crashed");
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(RemoteExample.ask(two.ref(), "")).isEqualTo("0"));
+        }
     }
 
     @Test
