@@ -10,7 +10,6 @@ import io.genserver.ServerRuntime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.jspecify.annotations.Nullable;
@@ -62,8 +61,8 @@ public class CallBenchmark {
 
     private @Nullable ServerRuntime runtime;
     private @Nullable PekkoSystem pekko;
-    private Supplier<Integer> call = () -> 0;
-    private Supplier<Integer> ask = () -> 0;
+    private Runnable call = () -> {};
+    private Runnable ask = () -> {};
 
     @Setup(Level.Trial)
     public void start() {
@@ -103,14 +102,14 @@ public class CallBenchmark {
         run(ask);
     }
 
-    private void run(Supplier<Integer> one) throws InterruptedException {
+    private void run(Runnable one) throws InterruptedException {
         int count = Integer.parseInt(callers.substring(0, callers.indexOf(' ')));
         Thread.Builder builder = callers.endsWith("virtual") ? Thread.ofVirtual() : Thread.ofPlatform();
         List<Thread> threads = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             threads.add(builder.start(() -> {
                 for (int left = CALLS / count; left > 0; left--) {
-                    one.get();
+                    one.run();
                 }
             }));
         }
