@@ -1,5 +1,5 @@
 /** OTP-style servers, supervisors and a registry on virtual threads; no runtime dependency. */
-@SuppressWarnings("module") // these two are built after this
+@SuppressWarnings("module") // these are built after this
 @org.jspecify.annotations.NullMarked
 module io.genserver {
     requires jdk.jfr;
@@ -8,5 +8,6 @@ module io.genserver {
     exports io.genserver;
     exports io.genserver.internal to
             io.genserver.eventbus,
+            io.genserver.monitoring,
             io.genserver.testkit;
 }

@@ -3,6 +3,8 @@
 module io.genserver.monitoring {
     requires transitive io.genserver;
     requires java.management;
+    requires java.net.http;
+    requires com.fasterxml.jackson.annotation;
     requires tools.jackson.databind;
     requires static org.jspecify;
 

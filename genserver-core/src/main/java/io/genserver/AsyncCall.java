@@ -8,13 +8,17 @@ import org.jspecify.annotations.Nullable;
 /** A call nobody waits for: its outcome completes a future, and a future that is completed otherwise ends the call. */
 final class AsyncCall<R extends @Nullable Object> extends CallEnvelope<R> {
     final CompletableFuture<R> future = new CompletableFuture<>();
-    private final Call<?, R> call;
+
+    /** The call, and what came with it. */
+    private final Object sent;
+
     private final Duration timeout;
+    private final long begin = scheduler().nanoTime();
     private volatile @Nullable Future<?> timer;
 
-    AsyncCall(ServerProcess<?, ?, ?> server, Call<?, R> call, Duration timeout) {
-        super(server, call);
-        this.call = call;
+    AsyncCall(ServerProcess<?, ?, ?> server, Object sent, Duration timeout) {
+        super(server, sent);
+        this.sent = sent;
         this.timeout = timeout;
         future.whenComplete((value, thrown) -> timeOut()); // by cancel, for instance: no effect if it came from here
     }
@@ -35,10 +39,21 @@ final class AsyncCall<R extends @Nullable Object> extends CallEnvelope<R> {
         if (running != null) {
             running.cancel(false);
         }
+        long nanos = scheduler().nanoTime() - begin; // before others are told, who may take their time
+        boolean isFirst;
+        ContextCarrier.Scope scope = Carried.attach(server.carrier(), sent);
         try {
-            future.complete(Requests.answer(this, Requests.nameOf(call), timeout, result()));
+            String name = Requests.nameOf(Carried.messageOf(sent));
+            isFirst = future.complete(Requests.answer(this, name, timeout, result()));
         } catch (Throwable e) { // maybe of a cause that can not be printed; it must not hit the thread that decided
-            future.completeExceptionally(e);
+            isFirst = future.completeExceptionally(e);
+        } finally {
+            if (scope != null) {
+                scope.close();
+            }
+        }
+        if (isFirst) {
+            server.runtime().observer().called(nanos);
         }
     }
 }

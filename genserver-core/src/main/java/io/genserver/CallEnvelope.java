@@ -158,15 +158,19 @@ sealed class CallEnvelope<R extends @Nullable Object> extends Envelope implement
         return server.runtime().scheduler();
     }
 
-    /** Waits for the outcome; only the thread that made the call. */
+    /** As {@link #awaitUntil}, for a time from now. */
     final Result<R> await(Duration timeout) {
+        return awaitUntil(scheduler().nanoTime() + Durations.toNanos(timeout));
+    }
+
+    /** Waits for the outcome; only the thread that made the call. */
+    final Result<R> awaitUntil(long deadline) {
         if (outcome == null) {
             // Gives the server a chance to run now, which mostly spares a timer for the park.
             scheduler().giveWay();
         }
         if (outcome == null) {
             Scheduler scheduler = scheduler();
-            long deadline = scheduler.nanoTime() + Durations.toNanos(timeout);
             while (outcome == null) {
                 long left = deadline - scheduler.nanoTime();
                 if (left <= 0) {

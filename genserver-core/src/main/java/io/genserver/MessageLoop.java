@@ -66,7 +66,8 @@ abstract sealed class MessageLoop<S extends @Nullable Object, Q, C> extends Life
 
     @Override
     final boolean handle(Envelope envelope) {
-        Object message = Objects.requireNonNull(envelope.message);
+        Object sent = Objects.requireNonNull(envelope.message);
+        Object message = Carried.messageOf(sent);
         if (envelope.counted) {
             Objects.requireNonNull(bound).release();
         }
@@ -75,7 +76,12 @@ abstract sealed class MessageLoop<S extends @Nullable Object, Q, C> extends Life
         }
         var slow = new FlightEvents.SlowHandler();
         slow.begin();
+        ContextCarrier.Scope scope = null;
         try {
+            if (sent != message) {
+                scope = Carried.attach(carrier(), sent);
+                envelope.message = message;
+            }
             runtime.scheduler().beforeMessage(this, ++handled);
             return dispatch(envelope, message);
         } catch (Throwable thrown) {
@@ -84,6 +90,9 @@ abstract sealed class MessageLoop<S extends @Nullable Object, Q, C> extends Life
         } finally {
             envelope.message = null;
             slow.commit(process(), message);
+            if (scope != null) {
+                scope.close();
+            }
         }
     }
 
@@ -252,13 +261,13 @@ abstract sealed class MessageLoop<S extends @Nullable Object, Q, C> extends Life
         if (message != null
                 && message != Init.INSTANCE
                 && (envelope instanceof CastEnvelope || envelope instanceof CallEnvelope<?>)) {
-            runtime.observer().deadLetter(process(), message);
+            runtime.observer().deadLetter(process(), Carried.messageOf(message));
         }
     }
 
     /** A message that has been dropped for a later one. */
     final void dropped(Envelope envelope) {
-        runtime.observer().dropped(process(), Objects.requireNonNull(envelope.message));
+        runtime.observer().dropped(process(), Carried.messageOf(Objects.requireNonNull(envelope.message)));
         if (envelope instanceof CallEnvelope<?> call) {
             call.drop();
         }
@@ -317,13 +326,17 @@ abstract sealed class MessageLoop<S extends @Nullable Object, Q, C> extends Life
         if (continuation != null) {
             throw new IllegalStateException(this + " is to continue with one message already");
         }
-        continuation = new ContinueEnvelope(Objects.requireNonNull(message, "message"));
+        continuation = new ContinueEnvelope(Carried.by(carrier(), Objects.requireNonNull(message, "message")));
     }
 
     private void requireOwnThread() {
         if (!isRunByThisThread()) {
             throw new IllegalStateException("only a callback of " + this + " can say what comes after it");
         }
+    }
+
+    final @Nullable ContextCarrier carrier() {
+        return runtime.options().contextCarrier();
     }
 
     final GenServer<S, Q, C> behaviour() {

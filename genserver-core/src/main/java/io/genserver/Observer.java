@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
@@ -28,6 +29,9 @@ public final class Observer {
     private final LongAdder crashed = new LongAdder();
     private final LongAdder deadLetters = new LongAdder();
     private final LongAdder dropped = new LongAdder();
+    private final LongAdder stuck = new LongAdder();
+    private final LongAdder handledByExited = new LongAdder();
+    private final LatencyRecorder calls = new LatencyRecorder();
 
     /** What {@link #subscribe} returns. */
     public interface Subscription extends AutoCloseable {
@@ -42,23 +46,66 @@ public final class Observer {
 
     /** All servers that live, and what has happened so far. Takes time and memory in proportion to their number. */
     public RuntimeSnapshot snapshot() {
+        Instant time = runtime.now();
+        List<ServerInfo> servers = runtime.servers().stream()
+                .map(ServerInfo::of)
+                .sorted(Comparator.comparingLong(ServerInfo::id))
+                .toList();
+        RuntimeCounts counts = counts();
         return new RuntimeSnapshot(
-                runtime.now(),
-                runtime.servers().stream()
-                        .map(ServerInfo::of)
-                        .sorted(Comparator.comparingLong(ServerInfo::id))
-                        .toList(),
+                time,
+                servers,
+                counts.started(),
+                counts.restarted(),
+                counts.exited(),
+                counts.crashed(),
+                counts.deadLetters(),
+                counts.dropped());
+    }
+
+    /** What has happened so far. Costs the same however many servers there are. */
+    public RuntimeCounts counts() {
+        return new RuntimeCounts(
                 started.sum(),
                 restarted.sum(),
                 exited.sum(),
                 crashed.sum(),
                 deadLetters.sum(),
-                dropped.sum());
+                dropped.sum(),
+                stuck.sum(),
+                handledByExited.sum());
+    }
+
+    /**
+     * How long those have waited so far who called servers, {@link ServerRef#callAsync} included. A call that could not be
+     * sent, or whose future was completed by somebody else, is not counted.
+     */
+    public CallLatency callLatency() {
+        return calls.latency();
     }
 
     /** Shows every server that lives, in no order, without collecting them: for programs with very many. */
     public void forEach(Consumer<? super ServerInfo> visitor) {
         runtime.servers().forEach(server -> visitor.accept(ServerInfo.of(server)));
+    }
+
+    /** The server with this id, if it lives. Looks at one after the other. */
+    public Optional<ServerInfo> find(long id) {
+        for (ServerProcess<?, ?, ?> server : runtime.servers()) {
+            if (server.id() == id) {
+                return Optional.of(ServerInfo.of(server));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * What there is to see of a server, also of one that has ended, as an event's may have.
+     *
+     * @return empty for a reference that follows restarts if nobody is there now
+     */
+    public Optional<ServerInfo> look(ServerRef<?, ?> server) {
+        return Optional.ofNullable(FollowingRef.resolve(server)).map(ServerInfo::of);
     }
 
     /**
@@ -84,6 +131,7 @@ public final class Observer {
 
     void exited(ServerProcess<?, ?, ?> server, ExitReason reason) {
         exited.increment();
+        handledByExited.add(server.handled());
         FlightEvents.ServerExit.commit(server, reason);
         tell(time -> new RuntimeEvent.Exited(server, reason, time));
     }
@@ -94,7 +142,12 @@ public final class Observer {
         tell(time -> new RuntimeEvent.Crashed(server, report));
     }
 
+    void called(long nanos) {
+        calls.record(nanos);
+    }
+
     void stuck(ServerProcess<?, ?, ?> server, Duration since) {
+        stuck.increment();
         tell(time -> new RuntimeEvent.Stuck(server, since, time));
     }
 

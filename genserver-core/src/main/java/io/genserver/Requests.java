@@ -18,17 +18,14 @@ final class Requests {
     private Requests() {}
 
     static <R extends @Nullable Object> R call(ServerProcess<?, ?, ?> server, Call<?, R> call, Duration timeout) {
-        var envelope = new CallEnvelope<R>(server, call);
+        var envelope = new CallEnvelope<R>(server, Carried.by(server.carrier(), call));
         try {
             WaitGraph.enter(envelope, nameOf(call));
-            long deadline = envelope.scheduler().nanoTime() + Durations.toNanos(timeout);
+            long begin = envelope.scheduler().nanoTime();
             send(envelope, call, timeout, envelope);
-            return answer(
-                    envelope,
-                    nameOf(call),
-                    timeout,
-                    envelope.await(
-                            Duration.ofNanos(deadline - envelope.scheduler().nanoTime())));
+            Result<R> result = envelope.awaitUntil(begin + Durations.toNanos(timeout));
+            server.runtime().observer().called(envelope.scheduler().nanoTime() - begin);
+            return answer(envelope, nameOf(call), timeout, result);
         } finally {
             WaitGraph.leave(envelope);
         }
@@ -36,7 +33,8 @@ final class Requests {
 
     static <R extends @Nullable Object> CompletableFuture<R> callAsync(
             ServerProcess<?, ?, ?> server, Call<?, R> call, Duration timeout) {
-        var envelope = new AsyncCall<R>(server, Objects.requireNonNull(call, "call"), timeout);
+        var envelope =
+                new AsyncCall<R>(server, Carried.by(server.carrier(), Objects.requireNonNull(call, "call")), timeout);
         try {
             send(envelope, call, timeout, null);
             envelope.begin();
@@ -97,7 +95,7 @@ final class Requests {
     }
 
     static boolean cast(ServerProcess<?, ?, ?> server, Object message) {
-        var envelope = new CastEnvelope(Objects.requireNonNull(message, "message"));
+        var envelope = new CastEnvelope(Carried.by(server.carrier(), Objects.requireNonNull(message, "message")));
         Bound bound = server.bound();
         Delivery delivery = bound != null && bound.blocks() && !server.isRunByThisThread()
                 ? castBlocking(server, envelope)

@@ -137,7 +137,7 @@ final class ServerProcess<S extends @Nullable Object, Q, C> extends MessageLoop<
 
     @Override
     public TimerRef sendAfter(Duration delay, C message) {
-        return Timer.once(this, delay, Objects.requireNonNull(message, "message"));
+        return Timer.once(this, delay, Carried.by(carrier(), Objects.requireNonNull(message, "message")));
     }
 
     @Override

@@ -198,12 +198,17 @@ public final class ServerRuntime implements AutoCloseable {
         }
     }
 
+    /** How it was set up. */
+    public RuntimeOptions options() {
+        return options;
+    }
+
     /** What there is to see of this runtime. */
     public Observer observer() {
         return observer;
     }
 
-    /** For the event bus, which alone can use a scheduler. */
+    /** For the event bus and the monitoring, which alone can use a scheduler. */
     public Scheduler scheduler() {
         return scheduler;
     }

@@ -123,6 +123,37 @@ class ObserverTest {
     }
 
     @Test
+    void aServerIsFoundByItsIdAsLongAsItLives() {
+        // given
+        runtime.start(new Puppet());
+        ServerRef<Ask<?>, Tell> server = runtime.start(puppet, StartOptions.named("alice"));
+        long id = observer.look(server).orElseThrow().id();
+
+        // when
+        ServerInfo found = observer.find(id).orElseThrow();
+        server.stop();
+
+        // then
+        assertThat(found.server()).isSameAs(server);
+        assertThat(observer.find(id)).isEmpty();
+        assertThat(observer.find(Long.MAX_VALUE)).isEmpty();
+    }
+
+    @Test
+    void aServerThatHasEndedCanBeLookedAtByWhoeverHasItsReference() {
+        // given
+        ServerRef<Ask<?>, Tell> server = runtime.start(puppet, StartOptions.named("alice"));
+        ServerRef<Ask<?>, Tell> byName = runtime.registry().ref("alice", Puppet.class);
+
+        // when
+        server.stop();
+
+        // then
+        assertThat(observer.look(server).map(ServerInfo::status)).contains(Status.EXITED);
+        assertThat(observer.look(byName)).isEmpty();
+    }
+
+    @Test
     void treesShowWhoStartedWhom() {
         // given
         Supervisor.start(

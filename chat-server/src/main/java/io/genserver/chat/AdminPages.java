@@ -1,46 +1,43 @@
 package io.genserver.chat;
 
-import static io.netty.handler.codec.http.HttpHeaderNames.AUTHORIZATION;
 import static io.netty.handler.codec.http.HttpHeaderNames.CACHE_CONTROL;
-import static io.netty.handler.codec.http.HttpHeaderNames.WWW_AUTHENTICATE;
 
-import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.nio.charset.StandardCharsets;
-import java.util.Optional;
 
 /**
- * What operators can ask for. Whoever has to know a token has to send it with each request, but for the health, which tells
- * nothing that could be of use.
- *
- * @param token what others than the machine's own have to know
+ * What operators can read. Whoever has to know a token has to send it with each request, but for the health, which tells
+ * nothing that could be of use. To make a page may take a while.
  */
-record AdminPages(ChatConfig config, Health health, Optional<Secret> token) {
+record AdminPages(ChatConfig config, Health health, AdminAccess access, ObservePages observe, Meters meters) {
     static final String CONFIG = "/config";
+    static final String METRICS = "/metrics";
 
-    private static final String SCHEME = "Bearer ";
-
-    FullHttpResponse response(FullHttpRequest request) {
+    FullHttpResponse response(HttpRequest request, String path) {
         if (!HttpResponses.isRead(request)) {
             return HttpResponses.onlyRead();
         }
-        String path = HttpHandler.pathOf(request.uri());
         FullHttpResponse page = HealthPages.find(path, health);
-        if (page != null) {
-            return page;
+        if (page == null) {
+            page = access.refusalToShow(request);
         }
-        if (token.isPresent() && !knows(request.headers().get(AUTHORIZATION, ""), token.get())) {
-            FullHttpResponse refusal = HttpResponses.error(HttpResponseStatus.UNAUTHORIZED);
-            refusal.headers().set(WWW_AUTHENTICATE, "Bearer");
-            return refusal;
+        if (page == null) {
+            page = switch (path) {
+                case CONFIG -> configuration();
+                case METRICS -> metrics();
+                default -> observe.find(path);
+            };
         }
-        return path.equals(CONFIG) ? configuration() : HttpResponses.error(HttpResponseStatus.NOT_FOUND);
+        return page != null ? page : HttpResponses.error(HttpResponseStatus.NOT_FOUND);
     }
 
-    private static boolean knows(String authorization, Secret token) {
-        return authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
-                && token.is(authorization.substring(SCHEME.length()));
+    private FullHttpResponse metrics() {
+        byte[] text = meters.text().join();
+        FullHttpResponse response = HttpResponses.of(HttpResponseStatus.OK, text, Meters.CONTENT_TYPE);
+        response.headers().set(CACHE_CONTROL, "no-store");
+        return response;
     }
 
     private FullHttpResponse configuration() {

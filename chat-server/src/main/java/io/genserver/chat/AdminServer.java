@@ -17,13 +17,13 @@ final class AdminServer implements GenServer<Channel, Void, HttpServer.ListenerC
     private final Listener listener;
     private final ConnectionLimit limit;
     private final WebSocketPipeline wire;
-    private final AdminPages pages;
+    private final AdminSite site;
 
-    AdminServer(Listener listener, ConnectionLimit limit, WebSocketPipeline wire, AdminPages pages) {
+    AdminServer(Listener listener, ConnectionLimit limit, WebSocketPipeline wire, AdminSite site) {
         this.listener = listener;
         this.limit = limit;
         this.wire = wire;
-        this.pages = pages;
+        this.site = site;
     }
 
     @Override
@@ -33,7 +33,7 @@ final class AdminServer implements GenServer<Channel, Void, HttpServer.ListenerC
             protected void initChannel(Channel channel) {
                 Place place = limit.admit(channel);
                 if (place != null && place.refusal() == null) {
-                    wire.installHttp(channel.pipeline(), List.of(new AdminHandler(pages)));
+                    wire.installHttp(channel.pipeline(), List.of(new AdminHandler(site)));
                 } else {
                     channel.close();
                 }

@@ -42,9 +42,21 @@ final class Audience {
      *
      * @param except whose sockets do not get it
      * @param droppable whether those who read slowly can do without
+     * @param fanOut told when it is on its way and when it is there
      */
     record Broadcast(
-            RoomName room, WireMessage message, @Nullable UserKey except, boolean droppable) implements Step {}
+            RoomName room,
+            WireMessage message,
+            @Nullable UserKey except,
+            boolean droppable,
+            @Nullable FanOut fanOut) implements Step {
+        private void release() {
+            message.release();
+            if (fanOut != null) {
+                fanOut.done();
+            }
+        }
+    }
 
     private record Enter(NettySocket socket, RoomName room) implements Step {}
 
@@ -55,16 +67,18 @@ final class Audience {
     /** Whether those who have not joined hear what is told to the hall. */
     private final boolean isPublic;
 
+    private final ChatMetrics metrics;
     private final ConcurrentMap<EventLoop, Section> sections = new ConcurrentHashMap<>();
     private final Set<NettySocket> open = ConcurrentHashMap.newKeySet();
 
-    Audience(boolean isPublic) {
+    Audience(boolean isPublic, ChatMetrics metrics) {
         this.isPublic = isPublic;
+        this.metrics = metrics;
     }
 
     /** Adds a socket, until it is closed; only on its event loop. */
     void join(NettySocket socket) {
-        Section section = sections.computeIfAbsent(socket.eventLoop(), loop -> new Section(loop, isPublic));
+        Section section = sections.computeIfAbsent(socket.eventLoop(), loop -> new Section(loop, isPublic, metrics));
         section.add(socket);
         open.add(socket);
         socket.whenClosed(() -> {
@@ -109,8 +123,12 @@ final class Audience {
      * Sends a frame to the sockets in its room. Blocks while too many frames wait to be written; not for an event loop. Releases the frame.
      */
     void send(Broadcast broadcast) throws InterruptedException {
+        List<Section> all = List.copyOf(sections.values());
+        if (broadcast.fanOut() != null) {
+            broadcast.fanOut().splits(all.size());
+        }
         try {
-            for (Section section : sections.values()) {
+            for (Section section : all) {
                 section.admit(broadcast);
             }
         } finally {
@@ -132,6 +150,7 @@ final class Audience {
     static final class Section {
         private final EventLoop loop;
         private final boolean isPublic;
+        private final ChatMetrics metrics;
 
         /** The loop's own. Everybody is in the hall. */
         private final Map<RoomName, Set<NettySocket>> rooms = new HashMap<>();
@@ -140,9 +159,10 @@ final class Audience {
         private final Semaphore room = new Semaphore(MAX_PENDING);
         private final AtomicBoolean scheduled = new AtomicBoolean();
 
-        Section(EventLoop loop, boolean isPublic) {
+        Section(EventLoop loop, boolean isPublic, ChatMetrics metrics) {
             this.loop = loop;
             this.isPublic = isPublic;
+            this.metrics = metrics;
         }
 
         // ---- on the loop ----
@@ -190,11 +210,19 @@ final class Audience {
         }
 
         private void write(Broadcast broadcast, List<NettySocket> written) {
+            int frames = 0;
+            long bytes = 0;
             for (NettySocket socket : rooms.getOrDefault(broadcast.room(), Set.of())) {
                 boolean mayHear = (isPublic || socket.hasUser()) && !socket.isOf(broadcast.except());
-                if (mayHear && socket.write(broadcast.message(), broadcast.droppable())) {
-                    written.add(socket);
+                if (mayHear) {
+                    int length = socket.write(broadcast.message(), broadcast.droppable(), written);
+                    frames += length > 0 ? 1 : 0;
+                    bytes += length;
                 }
+            }
+            metrics.sent(frames, bytes);
+            if (broadcast.fanOut() != null) {
+                broadcast.fanOut().written(frames);
             }
         }
 
@@ -212,7 +240,7 @@ final class Audience {
         private static void release(List<Step> steps) {
             for (Step step : steps) {
                 if (step instanceof Broadcast broadcast) {
-                    broadcast.message().release();
+                    broadcast.release();
                 }
             }
         }

@@ -25,7 +25,11 @@ final class Broadcaster implements EventHandler<ChatEvent> {
     @Override
     public void onEvent(String topic, ChatEvent event) throws InterruptedException {
         audience.send(new Audience.Broadcast(
-                event.room(), WireMessage.text(ServerFrames.event(event)), event.except(), event.isDroppable()));
+                event.room(),
+                WireMessage.text(ServerFrames.event(event)),
+                event.except(),
+                event.isDroppable(),
+                event.followedBy()));
     }
     // @end
 }

@@ -29,13 +29,15 @@ final class ChatCore {
             ChatConfig config,
             Supplier<String> secrets,
             SignIn signIn,
-            Connection.FrameReader reader) {
+            Connection.FrameReader reader,
+            ChatMetrics metrics,
+            Tracing tracing) {
         directory = runtime.registry().ref(Directory.NAME, Directory.class);
         log = runtime.registry().ref(MessageLogServer.NAME, MessageLogServer.class);
         ServerRef<TypingCall<?>, TypingCast> typing = runtime.registry().ref(Typing.NAME, Typing.class);
         var limits = RateLimits.of(config);
-        var rooms = new Rooms(runtime, directory, log, config.get(Options.MAX_ROOMS));
-        var setup = new Connection.Setup(directory, rooms, typing, messages, signIn, limits, reader);
+        var rooms = new Rooms(runtime, directory, log, config.get(Options.MAX_ROOMS), tracing);
+        var setup = new Connection.Setup(directory, rooms, typing, messages, signIn, limits, reader, metrics);
 
         // @start region="connections"
         connections = DynamicSupervisor.named(
@@ -45,10 +47,15 @@ final class ChatCore {
         // @end
         logSpec = ChildSpec.of(
                         "log",
-                        () -> new MessageLogServer(messages, config.retention(), message -> publish(message, bus)))
+                        () -> new MessageLogServer(
+                                messages,
+                                config.retention(),
+                                message -> publish(message, bus, new FanOut(metrics, tracing)),
+                                metrics,
+                                tracing))
                 .withOptions(new StartOptions(
                         MessageLogServer.NAME, null, StartOptions.DEFAULT.initTimeout(), MessageLogServer.LIMIT));
-        directorySpec = ChildSpec.of("directory", () -> new Directory(bus, secrets, limits, config))
+        directorySpec = ChildSpec.of("directory", () -> new Directory(bus, secrets, limits, config, metrics))
                 .named(Directory.NAME);
         roomsSpec = ChildSpec.supervisor(
                         "rooms",
@@ -64,8 +71,8 @@ final class ChatCore {
                 .named("chat.rooms");
     }
 
-    private static void publish(StoredMessage message, EventBus<ChatEvent> bus) {
-        var event = new ChatEvent.MessagePosted(message);
+    private static void publish(StoredMessage message, EventBus<ChatEvent> bus, FanOut fanOut) {
+        var event = new ChatEvent.MessagePosted(message, fanOut);
         bus.publish(event.topic(), event);
     }
 

@@ -27,7 +27,12 @@ sealed interface ChatEvent {
 
     record UserLeft(RoomName room, String username, Instant timestamp) implements ChatEvent {}
 
-    record MessagePosted(StoredMessage message) implements ChatEvent {
+    /**
+     * Something was said.
+     *
+     * @param fanOut follows it to the last socket
+     */
+    record MessagePosted(StoredMessage message, FanOut fanOut) implements ChatEvent {
         @Override
         public RoomName room() {
             return message.room();
@@ -37,6 +42,11 @@ sealed interface ChatEvent {
     /** Someone is typing, or no more; not told to that user. */
     record Typing(RoomName room, String username, boolean active, Instant timestamp) implements ChatEvent {}
     // @end
+
+    /** What follows it to the last socket, if anything does. */
+    default @Nullable FanOut followedBy() {
+        return this instanceof MessagePosted posted ? posted.fanOut() : null;
+    }
 
     /** Who is not told. */
     default @Nullable UserKey except() {

@@ -10,6 +10,7 @@ import io.genserver.SupervisorSpec;
 import io.genserver.eventbus.EventBus;
 import io.genserver.eventbus.EventBusOptions;
 import io.genserver.eventbus.Subscription;
+import io.opentelemetry.api.GlobalOpenTelemetry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +28,7 @@ import java.util.function.BooleanSupplier;
  *  ├─ chat.connections  one server a WebSocket
  *  ├─ chat.http         the listener: after all that it needs, and stopped before
  *  ├─ chat.health       looks whether all is well
+ *  ├─ chat.watch        takes samples of all servers, and sends them to operators
  *  ├─ chat.admin        the listener for operators
  *  └─ chat.tls          looks for new certificates, if there are any
  * </pre>
@@ -45,13 +47,16 @@ public final class ChatServer implements AutoCloseable {
             Listener admin,
             Optional<Tls> tls,
             Audience audience,
-            Health health)
+            Health health,
+            StaticFiles dashboard,
+            Meters meters)
             implements AutoCloseable {
         @Override
         public void close() {
             transport.close();
             runtime.close();
             log.close();
+            meters.close();
         }
     }
 
@@ -61,41 +66,78 @@ public final class ChatServer implements AutoCloseable {
     private final Supervisor tree;
 
     private ChatServer(
-            ChatConfig config, Parts parts, StaticFiles files, SignIn signIn, Connection.FrameReader reader) {
+            ChatConfig config,
+            Parts parts,
+            StaticFiles files,
+            SignIn signIn,
+            Connection.FrameReader reader,
+            Tracing tracing) {
         EventBus<ChatEvent> bus = EventBus.named(
                 "chat.events", parts.runtime(), EventBusOptions.DEFAULT.withPublishTimeout(Duration.ofMinutes(1)));
         Subscription broadcasts =
                 bus.subscribe(Broadcaster.PATTERN, Broadcaster.QUEUE, new Broadcaster(parts.audience()));
-        var core = new ChatCore(parts.runtime(), bus, parts.log(), config, Secrets::next, signIn, reader);
+        var core = new ChatCore(
+                parts.runtime(),
+                bus,
+                parts.log(),
+                config,
+                Secrets::next,
+                signIn,
+                reader,
+                parts.meters().chat(),
+                tracing);
+        parts.meters().bind(bus);
         this.parts = parts;
         this.stopTimeout = config.get(Options.DRAIN_TIMEOUT);
         this.drain = new Drain(parts.health(), core.directory(), parts.audience(), broadcasts);
-        this.tree = Supervisor.start(tree(parts, config, files, bus, core), "chat", parts.runtime());
+        this.tree = Supervisor.start(tree(parts, config, files, bus, core, tracing), "chat", parts.runtime());
     }
 
     /**
-     * Starts the chat, and returns when it takes connections.
+     * Starts the chat, and returns when it takes connections. It is traced if OpenTelemetry is set up for the process, by its
+     * agent or its autoconfiguration.
      *
      * @throws StartupException if it cannot be started as it is set up, for instance as the port is in use
      */
     public static ChatServer start(ChatConfig config) {
-        return start(config, ServerRuntime.create(), ClientFrames::read);
+        var tracing = new Tracing(GlobalOpenTelemetry.get());
+        return start(config, ServerRuntime.create(tracing.runtimeOptions()), ClientFrames::read, tracing);
+    }
+
+    /**
+     * As {@link #start(ChatConfig)}, in a runtime of the caller's, who may watch it.
+     *
+     * @param runtime for this chat alone, which closes it when it is closed itself; a trace goes on from server to server if it
+     *     has an {@link io.genserver.tracing.OpenTelemetryCarrier}
+     */
+    public static ChatServer start(ChatConfig config, ServerRuntime runtime) {
+        return start(config, runtime, ClientFrames::read, new Tracing(GlobalOpenTelemetry.get()));
     }
 
     /** For tests, which have a runtime of their own, and can put in a reader that crashes. */
     static ChatServer start(ChatConfig config, ServerRuntime runtime, Connection.FrameReader reader) {
+        return start(config, runtime, reader, Tracing.NONE);
+    }
+
+    /** The same, traced. */
+    static ChatServer start(ChatConfig config, ServerRuntime runtime, Connection.FrameReader reader, Tracing tracing) {
         StaticFiles files = StaticFiles.load(config.get(Options.PUBLIC_DIR).orElse(null));
+        StaticFiles dashboard = StaticFiles.loadAdmin();
         SignIn signIn = TokenSignIn.of(config, runtime::now);
         Optional<Tls> tls = Tls.of(config);
         MessageLog log = SqliteMessageLog.in(config.get(Options.DATA_DIR), config.get(Options.MAX_ROOMS));
         Transport transport = Transport.open();
         var listener = new Listener(transport, null, config.get(Options.PORT));
         var admin = new Listener(transport, config.get(Options.ADMIN_ADDRESS), config.get(Options.ADMIN_PORT));
-        var audience = new Audience(!signIn.isNeeded());
+        var limit = ConnectionLimit.of(config);
+        var meters = new Meters(runtime, System::nanoTime);
+        var audience = new Audience(!signIn.isNeeded(), meters.chat());
+        meters.chat().bind(audience);
+        meters.chat().bind(limit);
         var parts = new Parts(
-                runtime, log, transport, listener, ConnectionLimit.of(config), admin, tls, audience, new Health());
+                runtime, log, transport, listener, limit, admin, tls, audience, new Health(), dashboard, meters);
         try {
-            return new ChatServer(config, parts, files, signIn, reader);
+            return new ChatServer(config, parts, files, signIn, reader, tracing);
         } catch (StartException e) {
             parts.close();
             throw rootOf(e) instanceof StartupException setUp ? setUp : e;
@@ -104,8 +146,16 @@ public final class ChatServer implements AutoCloseable {
 
     // @start region="tree"
     private static SupervisorSpec tree(
-            Parts parts, ChatConfig config, StaticFiles files, EventBus<ChatEvent> bus, ChatCore core) {
-        var pages = new AdminPages(config, parts.health(), config.adminToken());
+            Parts parts,
+            ChatConfig config,
+            StaticFiles files,
+            EventBus<ChatEvent> bus,
+            ChatCore core,
+            Tracing tracing) {
+        var watch = new Watch(config, parts.runtime(), parts.meters().chat().gauges());
+        var access = new AdminAccess(config.adminToken());
+        var pages = new AdminPages(config, parts.health(), access, new ObservePages(watch.sampler()), parts.meters());
+        var site = new AdminSite(access, pages, parts.dashboard(), watch.sampler(), watch.streams());
         var wire = WebSocketPipeline.of(config);
         var operators = new ConnectionLimit(
                 AdminServer.MAX_CONNECTIONS, AdminServer.MAX_CONNECTIONS, new TrustedProxies(List.of()));
@@ -120,6 +170,8 @@ public final class ChatServer implements AutoCloseable {
                 parts.limit(),
                 new OriginRule(config.get(Options.ALLOWED_ORIGINS)),
                 config.get(Options.OUTBOUND_QUEUE),
+                parts.meters().chat(),
+                tracing,
                 reception,
                 core.directory());
         BooleanSupplier busIsAlive =
@@ -134,7 +186,8 @@ public final class ChatServer implements AutoCloseable {
                 .with(ChildSpec.of("http", () -> new HttpServer(http)).named("chat.http"))
                 .with(ChildSpec.of("health", () -> new HealthServer(parts.health(), core.log(), busIsAlive))
                         .named("chat.health"))
-                .with(ChildSpec.of("admin", () -> new AdminServer(parts.admin(), operators, wire, pages))
+                .with(watch.childSpec())
+                .with(ChildSpec.of("admin", () -> new AdminServer(parts.admin(), operators, wire, site))
                         .named("chat.admin"));
         return parts.tls()
                 .map(tls -> servers.with(
@@ -151,6 +204,11 @@ public final class ChatServer implements AutoCloseable {
     /** The port that it listens on for operators. */
     public int adminPort() {
         return parts.admin().port();
+    }
+
+    /** What it counts of its own work. */
+    ChatMetrics metrics() {
+        return parts.meters().chat();
     }
 
     /** Counts its connections; for tests. */

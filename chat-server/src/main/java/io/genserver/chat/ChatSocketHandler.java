@@ -14,23 +14,29 @@ final class ChatSocketHandler extends SimpleChannelInboundHandler<WebSocketFrame
 
     private final Reception reception;
     private final int maxOutboundBytes;
+    private final ChatMetrics metrics;
+    private final Tracing tracing;
 
     /** From when the WebSocket is open until it is closed. */
     private @Nullable NettySocket socket;
 
-    ChatSocketHandler(Reception reception, int maxOutboundBytes) {
+    ChatSocketHandler(Reception reception, int maxOutboundBytes, ChatMetrics metrics, Tracing tracing) {
         this.reception = reception;
         this.maxOutboundBytes = maxOutboundBytes;
+        this.metrics = metrics;
+        this.tracing = tracing;
     }
 
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
         switch (event) {
             case WebSocketUpgrade.Opened(int maxDeflatedBytes) -> {
-                var opened = new NettySocket(context.channel(), maxDeflatedBytes, maxOutboundBytes);
+                var opened = new NettySocket(context.channel(), maxDeflatedBytes, maxOutboundBytes, metrics);
+                metrics.handshake(ChatMetrics.Handshake.ACCEPTED);
                 socket = opened;
                 reception.opened(opened);
             }
+            case WebSocketUpgrade.Refused.INVALID -> metrics.handshake(ChatMetrics.Handshake.INVALID);
             case ControlFrames.Closed.CLOSED -> closed();
             default -> context.fireUserEventTriggered(event);
         }
@@ -43,7 +49,9 @@ final class ChatSocketHandler extends SimpleChannelInboundHandler<WebSocketFrame
             return; // a close frame is on its way; RFC 6455 section 5.5.1
         }
         if (frame instanceof TextWebSocketFrame text) {
-            open.received(text.text());
+            int bytes = text.content().readableBytes();
+            metrics.received(bytes);
+            open.received(text.text(), tracing.frame(bytes));
         } else {
             open.close(CloseCode.UNSUPPORTED_DATA, "text frames only");
         }

@@ -1,6 +1,7 @@
 package io.genserver.chat;
 
 import io.genserver.ServerRef;
+import io.opentelemetry.api.trace.Span;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -58,9 +59,13 @@ abstract class ClientSocket {
 
     // ---- for the event loop ----
 
-    /** A text frame has come. When the inbox is full, nothing is read from the socket until it has room again. */
-    void received(String frame) {
-        if (!inbox.offer(frame)) {
+    /**
+     * A text frame has come. When the inbox is full, nothing is read from the socket until it has room again.
+     *
+     * @param span of what the frame sets off; ended when it is handled
+     */
+    void received(String frame, Span span) {
+        if (!inbox.offer(frame, span)) {
             throw new IllegalStateException("read on with a full inbox");
         }
         if (inbox.isFull()) {

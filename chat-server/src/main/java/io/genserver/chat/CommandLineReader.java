@@ -1,6 +1,8 @@
 package io.genserver.chat;
 
 import io.genserver.chat.Option.Source;
+import io.genserver.dashboard.Layout;
+import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +24,14 @@ final class CommandLineReader {
         /** Runs the chat, with these options. */
         record Run(Map<Option<?>, String> values) implements Task {}
 
+        /**
+         * Shows a chat that runs elsewhere in the terminal.
+         *
+         * @param url where it listens for its operators
+         * @param token what it wants to hear, if that was in a file
+         */
+        record Observe(URI url, Layout layout, Optional<Secret> token) implements Task {}
+
         /** Answers a question, and ends. */
         record Answer(String text) implements Task {}
     }
@@ -37,16 +47,30 @@ final class CommandLineReader {
         CommandLine parser = parser();
         try {
             ParseResult result = parser.parseArgs(arguments);
+            if (result.hasSubcommand()) {
+                return dashboard(values(result, options), result.subcommand());
+            }
             if (result.isUsageHelpRequested()) {
                 return new Task.Answer(parser.getUsageMessage(Ansi.OFF));
             }
             if (result.isVersionHelpRequested()) {
                 return new Task.Answer("chat-server " + version() + System.lineSeparator());
             }
-            return new Task.Run(values(result));
+            return new Task.Run(values(result, options));
         } catch (ParameterException e) {
             throw new StartupException(explain(e));
         }
+    }
+
+    private static Task dashboard(Map<Option<?>, String> before, ParseResult result) {
+        if (result.isUsageHelpRequested()) {
+            return new Task.Answer(result.commandSpec().commandLine().getUsageMessage(Ansi.OFF));
+        }
+        before.keySet().stream().findFirst().ifPresent(option -> {
+            throw new StartupException(
+                    "--" + option.name() + " is for the chat, and not for its " + DashboardCommand.NAME);
+        });
+        return DashboardCommand.task(values(result, DashboardCommand.OPTIONS));
     }
 
     private CommandLine parser() {
@@ -69,15 +93,34 @@ final class CommandLineReader {
         spec.addOption(question("-V", "--version", "Say which version this is, and end")
                 .versionHelp(true)
                 .build());
+        spec.addSubcommand(DashboardCommand.NAME, dashboardSpec());
         // Nothing but what is written: no files of arguments, no variables in the help.
         return new CommandLine(spec).setExpandAtFiles(false).setInterpolateVariables(false);
     }
 
+    private static CommandSpec dashboardSpec() {
+        CommandSpec spec = CommandSpec.create();
+        spec.usageMessage()
+                .width(120)
+                .abbreviateSynopsis(true)
+                .sortOptions(false)
+                .description(DashboardCommand.DESCRIPTION)
+                .footer(DashboardCommand.FOOTER);
+        for (Option<?> option : DashboardCommand.OPTIONS) {
+            spec.addOption(spec(option, "--" + option.name()));
+        }
+        return spec.addOption(question("-h", "--help", "Say what can be set, and end")
+                .usageHelp(true)
+                .build());
+    }
+
     private static <T> OptionSpec spec(Option<T> option, String name) {
-        String description = "%s (%s; default: %s)"
+        String description = "%s (%sdefault: %s)"
                 .formatted(
                         option.meaning().replace("`", ""),
-                        option.nameBy(Source.ENVIRONMENT).orElseThrow(),
+                        option.nameBy(Source.ENVIRONMENT)
+                                .map(variable -> variable + "; ")
+                                .orElse(""),
                         option.print(option.defaultValue()));
         return OptionSpec.builder(name)
                 .type(String.class)
@@ -90,7 +133,7 @@ final class CommandLineReader {
         return OptionSpec.builder(letter, name).description(meaning);
     }
 
-    private Map<Option<?>, String> values(ParseResult result) {
+    private static Map<Option<?>, String> values(ParseResult result, List<Option<?>> options) {
         Map<Option<?>, String> values = new LinkedHashMap<>();
         for (Option<?> option : options) {
             option.nameBy(Source.COMMAND_LINE)
@@ -109,8 +152,11 @@ final class CommandLineReader {
 
     private String explain(ParameterException e) {
         return switch (e) {
-            case UnmatchedArgumentException unmatched ->
-                explainUnknown(unmatched.getUnmatched().getFirst());
+            case UnmatchedArgumentException unmatched -> {
+                String argument = unmatched.getUnmatched().getFirst();
+                boolean isDashboard = e.getCommandLine().getParent() != null;
+                yield isDashboard ? DashboardCommand.explainUnknown(argument) : explainUnknown(argument);
+            }
             case MissingParameterException missing ->
                 nameOf(missing.getMissing().getFirst()) + " needs a value behind it";
             case OverwrittenOptionException twice -> nameOf(twice.getOverwritten()) + " is given twice";

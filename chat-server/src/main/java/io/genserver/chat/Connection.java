@@ -13,6 +13,7 @@ import io.genserver.ServerExitedException;
 import io.genserver.ServerRef;
 import io.genserver.chat.DirectoryCall.User;
 import io.netty.buffer.ByteBufUtil;
+import io.opentelemetry.context.Scope;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -47,7 +48,8 @@ final class Connection implements GenServer<Connection.State, Void, ConnectionCa
             MessageLog log,
             SignIn signIn,
             RateLimits limits,
-            FrameReader reader) {}
+            FrameReader reader,
+            ChatMetrics metrics) {}
 
     /**
      * What it knows of itself.
@@ -117,7 +119,9 @@ final class Connection implements GenServer<Connection.State, Void, ConnectionCa
             return state.closed() && underWay == 0 ? stop(ExitReason.normal(), state) : keep(state);
         }
         state.self().self().cast(ConnectionCast.RECEIVED); // for the next one
-        return keep(text == null ? handleWaiting(state) : handle(text, state));
+        try (Scope _ = Tracing.within(socket.inbox().span())) {
+            return keep(text == null ? handleWaiting(state) : handle(text, state));
+        }
     }
     // @end
 
@@ -153,7 +157,9 @@ final class Connection implements GenServer<Connection.State, Void, ConnectionCa
             admit(Rates.Kind.REQUEST, text, user, ClientFrames.idOf(text));
             throw refusal;
         }
-        admit(Rates.Kind.of(frame.request()), text, user, frame.id());
+        Rates.Kind kind = Rates.Kind.of(frame.request());
+        socket.inbox().span().setAttribute(Tracing.REQUEST, ChatMetrics.labelOf(kind));
+        admit(kind, text, user, frame.id());
         return frame;
     }
 
@@ -166,6 +172,7 @@ final class Connection implements GenServer<Connection.State, Void, ConnectionCa
             wait = user.limiter().count(kind, bytes);
         }
         if (!wait.isZero()) {
+            setup.metrics().rateLimited(kind);
             if (!own.countRefusal()) {
                 socket.close(CloseCode.POLICY_VIOLATION, "too many requests");
             }

@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /** How many connections there may be, in total and from one address. For any thread; nothing here waits. */
@@ -16,12 +17,20 @@ final class ConnectionLimit {
     /** How many connections that are one too many may wait at a time to be told so. */
     private static final int MAX_REFUSED = 256;
 
+    /** Which limit a connection is over. */
+    enum Scope {
+        TOTAL,
+        ADDRESS
+    }
+
     private final int max;
     private final int maxPerAddress;
     private final TrustedProxies proxies;
 
     private final AtomicInteger admitted = new AtomicInteger();
     private final AtomicInteger refused = new AtomicInteger();
+    private final LongAdder refusedByTotal = new LongAdder();
+    private final LongAdder refusedByAddress = new LongAdder();
 
     /** Who has no connection is not in it, so it is no larger than what it counts. */
     private final ConcurrentMap<AddressBlock, Integer> byAddress = new ConcurrentHashMap<>();
@@ -60,6 +69,7 @@ final class ConnectionLimit {
         boolean isProxy = proxies.contains(peer);
         AddressBlock block = isProxy ? null : AddressBlock.of(peer);
         if (!take(admitted, max)) {
+            refusedByTotal.increment();
             return refuse(peer, HttpResponseStatus.SERVICE_UNAVAILABLE);
         }
         if (block != null && !take(block)) {
@@ -87,11 +97,22 @@ final class ConnectionLimit {
             taken.set(before < maxPerAddress);
             return taken.get() ? Integer.valueOf(before + 1) : count;
         });
+        if (!taken.get()) {
+            refusedByAddress.increment();
+        }
         return taken.get();
     }
 
     private void giveBack(AddressBlock block) {
         byAddress.computeIfPresent(block, (same, count) -> count == 1 ? null : count - 1);
+    }
+
+    /** How many connections were over a limit so far, with those of proxies whose client was. */
+    long refusals(Scope scope) {
+        return switch (scope) {
+            case TOTAL -> refusedByTotal.sum();
+            case ADDRESS -> refusedByAddress.sum();
+        };
     }
 
     /** How many connections there are, with those that are being refused. */

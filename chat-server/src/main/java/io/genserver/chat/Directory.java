@@ -43,6 +43,7 @@ final class Directory implements GenServer<Sessions, DirectoryCall<?>, Directory
     private final Supplier<String> secrets;
     private final ChatConfig config;
     private final UserLimiters limiters;
+    private final ChatMetrics metrics;
 
     @SuppressWarnings("NullAway.Init") // set by init, which runs first
     private Context<DirectoryCall<?>, DirectoryCast> context;
@@ -52,17 +53,23 @@ final class Directory implements GenServer<Sessions, DirectoryCall<?>, Directory
      *
      * @param secrets makes tokens that cannot be guessed
      */
-    Directory(EventBus<ChatEvent> bus, Supplier<String> secrets, RateLimits limits, ChatConfig config) {
+    Directory(
+            EventBus<ChatEvent> bus,
+            Supplier<String> secrets,
+            RateLimits limits,
+            ChatConfig config,
+            ChatMetrics metrics) {
         this.bus = bus;
         this.secrets = secrets;
         this.limiters = new UserLimiters(limits);
         this.config = config;
+        this.metrics = metrics;
     }
 
     @Override
     public Sessions init(Context<DirectoryCall<?>, DirectoryCast> ownContext) {
         context = ownContext;
-        return new Sessions();
+        return new Sessions(metrics::online);
     }
 
     // @start region="directory"

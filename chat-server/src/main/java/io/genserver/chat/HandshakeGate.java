@@ -18,11 +18,13 @@ final class HandshakeGate extends SimpleChannelInboundHandler<FullHttpRequest> {
     private final Health health;
     private final OriginRule origins;
     private final ConnectionLimit.Place place;
+    private final ChatMetrics metrics;
 
-    HandshakeGate(Health health, OriginRule origins, ConnectionLimit.Place place) {
+    HandshakeGate(Health health, OriginRule origins, ConnectionLimit.Place place, ChatMetrics metrics) {
         this.health = health;
         this.origins = origins;
         this.place = place;
+        this.metrics = metrics;
     }
 
     @Override
@@ -31,6 +33,7 @@ final class HandshakeGate extends SimpleChannelInboundHandler<FullHttpRequest> {
         if (refusal == null) {
             context.fireChannelRead(request.retain());
         } else {
+            metrics.handshake(ChatMetrics.Handshake.REFUSED);
             HttpResponses.sendLast(context, request, response(refusal));
         }
     }

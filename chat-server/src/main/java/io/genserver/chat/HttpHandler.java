@@ -1,19 +1,13 @@
 package io.genserver.chat;
 
 import static io.netty.handler.codec.http.HttpHeaderNames.CACHE_CONTROL;
-import static io.netty.handler.codec.http.HttpHeaderNames.CONTENT_SECURITY_POLICY;
-import static io.netty.handler.codec.http.HttpHeaderNames.ETAG;
-import static io.netty.handler.codec.http.HttpHeaderNames.IF_NONE_MATCH;
 
-import io.genserver.chat.StaticFiles.StaticFile;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.time.Instant;
-import java.util.Arrays;
-import java.util.List;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
@@ -66,9 +60,7 @@ final class HttpHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
         if (page != null) {
             return page;
         }
-        return files.find(path)
-                .map(file -> file(file, request.headers().getAll(IF_NONE_MATCH)))
-                .orElseGet(() -> HttpResponses.error(HttpResponseStatus.NOT_FOUND));
+        return FileResponses.find(files, path, request);
     }
 
     /**
@@ -80,23 +72,5 @@ final class HttpHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
         int end = target.indexOf('?');
         String path = end < 0 ? target : target.substring(0, end);
         return path.isEmpty() ? "/" : path;
-    }
-
-    private FullHttpResponse file(StaticFile file, List<String> ifNoneMatch) {
-        FullHttpResponse response = matches(ifNoneMatch, file.etag())
-                ? HttpResponses.of(HttpResponseStatus.NOT_MODIFIED, new byte[0], file.contentType())
-                : HttpResponses.of(HttpResponseStatus.OK, file.content(), file.contentType());
-        response.headers().set(ETAG, file.etag());
-        response.headers().set(CACHE_CONTROL, "no-cache"); // may be kept, but is to be asked for each time
-        response.headers().set(CONTENT_SECURITY_POLICY, files.policy());
-        return response;
-    }
-
-    /** RFC 9110 section 13.1.2, with its weak comparison. */
-    private static boolean matches(List<String> ifNoneMatch, String etag) {
-        return ifNoneMatch.stream()
-                .flatMap(tags -> Arrays.stream(tags.split(",")))
-                .map(String::strip)
-                .anyMatch(tag -> tag.equals("*") || tag.equals(etag) || tag.equals("W/" + etag));
     }
 }

@@ -1,6 +1,7 @@
 package io.genserver.chat;
 
 import static io.netty.handler.codec.http.HttpHeaderNames.ALLOW;
+import static io.netty.handler.codec.http.HttpHeaderNames.CACHE_CONTROL;
 import static io.netty.handler.codec.http.HttpHeaderNames.CONTENT_LENGTH;
 import static io.netty.handler.codec.http.HttpHeaderNames.CONTENT_TYPE;
 
@@ -14,6 +15,7 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import java.nio.charset.StandardCharsets;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Makes responses and sends them. */
 final class HttpResponses {
@@ -32,6 +34,22 @@ final class HttpResponses {
         return of(status, (status.toString() + '\n').getBytes(StandardCharsets.US_ASCII), "text/plain; charset=utf-8");
     }
 
+    /** What is new each time it is asked for. */
+    static FullHttpResponse json(HttpResponseStatus status, byte[] content) {
+        FullHttpResponse response = of(status, content, "application/json");
+        response.headers().set(CACHE_CONTROL, "no-store");
+        return response;
+    }
+
+    /** An error for programs that show it to people. */
+    static FullHttpResponse jsonError(HttpResponseStatus status, String message) {
+        return json(
+                status,
+                JsonMapper.shared()
+                        .writeValueAsBytes(
+                                JsonMapper.shared().createObjectNode().put("error", message)));
+    }
+
     /** Whether a request asks for nothing but to be told something. */
     static boolean isRead(HttpRequest request) {
         return request.method().equals(HttpMethod.GET) || request.method().equals(HttpMethod.HEAD);
@@ -39,8 +57,13 @@ final class HttpResponses {
 
     /** The answer to a request that asks for more than {@linkplain #isRead that} where there is nothing else to do. */
     static FullHttpResponse onlyRead() {
+        return only("GET, HEAD");
+    }
+
+    /** The answer to a request whose method is none of those that there are. */
+    static FullHttpResponse only(String methods) {
         FullHttpResponse response = error(HttpResponseStatus.METHOD_NOT_ALLOWED);
-        response.headers().set(ALLOW, "GET, HEAD");
+        response.headers().set(ALLOW, methods);
         return response;
     }
 

@@ -31,6 +31,8 @@ final class HttpServer implements GenServer<Channel, Void, HttpServer.ListenerCl
             ConnectionLimit limit,
             OriginRule origins,
             int maxOutboundBytes,
+            ChatMetrics metrics,
+            Tracing tracing,
             Reception reception,
             ServerRef<DirectoryCall<?>, DirectoryCast> directory) {}
 
@@ -58,12 +60,13 @@ final class HttpServer implements GenServer<Channel, Void, HttpServer.ListenerCl
                     return;
                 }
                 var pages = new HttpHandler(setup.files(), setup.audience(), setup.health(), place, clock);
-                var gate = new HandshakeGate(setup.health(), setup.origins(), place);
+                var gate = new HandshakeGate(setup.health(), setup.origins(), place, setup.metrics());
                 setup.wire()
                         .install(
                                 channel.pipeline(),
                                 List.of(pages, gate),
-                                new ChatSocketHandler(setup.reception(), setup.maxOutboundBytes()));
+                                new ChatSocketHandler(
+                                        setup.reception(), setup.maxOutboundBytes(), setup.metrics(), setup.tracing()));
                 setup.tls().ifPresent(tls -> tls.install(channel));
             }
         };

@@ -1,5 +1,7 @@
 package io.genserver.chat;
 
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.StatusCode;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
@@ -12,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class Inbox {
     static final int CAPACITY = 64;
 
-    private final BlockingQueue<String> frames = new ArrayBlockingQueue<>(CAPACITY);
+    private final BlockingQueue<Frame> frames = new ArrayBlockingQueue<>(CAPACITY);
 
     /** How many frames were put in. */
     private final AtomicLong received = new AtomicLong();
@@ -26,7 +28,14 @@ final class Inbox {
     private long taken;
 
     /** The frame taken out last, if it is still being handled; the connection's own too. */
-    private @Nullable String inHand;
+    private @Nullable Frame inHand;
+
+    /**
+     * What has come.
+     *
+     * @param span ends when it is handled
+     */
+    private record Frame(String text, Span span) {}
 
     /**
      * A frame whose handling broke off.
@@ -36,9 +45,9 @@ final class Inbox {
     record Broken(long number, String frame) {}
 
     /** Puts a frame in; {@code false} if there is no room, which the caller has to see to before. */
-    boolean offer(String frame) {
+    boolean offer(String frame, Span span) {
         received.incrementAndGet(); // first, so that none is done before
-        boolean offered = frames.offer(frame);
+        boolean offered = frames.offer(new Frame(frame, span));
         if (!offered) {
             received.decrementAndGet();
         }
@@ -61,16 +70,23 @@ final class Inbox {
     /** Takes the next frame in hand. */
     @Nullable
     String take() {
-        String frame = frames.poll();
-        if (frame != null) {
-            inHand = frame;
-            taken++;
+        Frame frame = frames.poll();
+        if (frame == null) {
+            return null;
         }
-        return frame;
+        inHand = frame;
+        taken++;
+        return frame.text();
+    }
+
+    /** The span of the frame in hand. */
+    Span span() {
+        return inHand == null ? Span.getInvalid() : inHand.span();
     }
 
     /** The frame in hand was handled. */
     void handled() {
+        span().end();
         inHand = null;
         done.set(taken);
     }
@@ -83,8 +99,11 @@ final class Inbox {
     /** The frame that was in hand when its handling broke off, if there is one. Asks only once. */
     @Nullable
     Broken brokenOff() {
-        String frame = inHand;
+        Frame frame = inHand;
+        if (frame != null) {
+            frame.span().setStatus(StatusCode.ERROR);
+        }
         handled();
-        return frame == null ? null : new Broken(taken, frame);
+        return frame == null ? null : new Broken(taken, frame.text());
     }
 }

@@ -87,6 +87,23 @@ record Kind<T>(
                 rate -> count.printer.apply(rate.count()) + "/" + period.printer.apply(rate.period()));
     }
 
+    // ---- one of a few ----
+
+    static <E extends Enum<E>> Kind<E> oneOf(Class<E> type) {
+        List<String> names =
+                Stream.of(type.getEnumConstants()).map(Kind::nameOf).toList();
+        return new Kind<>(
+                "word",
+                "one of " + String.join(", ", names),
+                text -> Enum.valueOf(type, text.toUpperCase(Locale.ROOT)),
+                value -> true,
+                Kind::nameOf);
+    }
+
+    private static String nameOf(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
+    }
+
     // ---- files ----
 
     static Kind<Path> path() {
@@ -133,6 +150,17 @@ record Kind<T>(
                 Secret::toString);
     }
 
+    /** A URL that may have a secret in it, as those of webhooks do. */
+    static Kind<URI> secretUrl() {
+        return new Kind<>(
+                "url",
+                "an http or https URL",
+                URI::create,
+                uri -> uri.getHost() != null && uri.getScheme().matches("(?i)https?"),
+                uri -> "***",
+                true);
+    }
+
     // ---- the net ----
 
     static Kind<InetAddress> address() {
@@ -162,6 +190,16 @@ record Kind<T>(
     private static boolean isOrigin(String text) {
         URI uri = URI.create(text);
         return uri.getHost() != null && text.matches("https?://[^/?#@]+") && !text.matches("http:.*:80|https:.*:443");
+    }
+
+    /** Where a server is, without a path: nothing that is asked of it, and no password, which others could see. */
+    static Kind<URI> url() {
+        return new Kind<>(
+                "url",
+                "a URL such as http://localhost:7202",
+                text -> URI.create(text.replaceFirst("/$", "")),
+                uri -> uri.getHost() != null && uri.toString().matches("(?i)https?://[^/?#@]+"),
+                URI::toString);
     }
 
     // ---- several, or none ----

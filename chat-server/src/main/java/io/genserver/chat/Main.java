@@ -20,11 +20,14 @@ public final class Main {
             switch (new CommandLineReader(Options.ALL).read(arguments)) {
                 case CommandLineReader.Task.Run(Map<Option<?>, String> values) ->
                     run(new ConfigReader(Options.ALL).read(values, System.getenv()));
+                case CommandLineReader.Task.Observe observe -> RemoteDashboard.run(observe, System.getenv());
                 case CommandLineReader.Task.Answer(String text) -> System.out.print(text);
             }
         } catch (StartupException e) {
             LOG.log(System.Logger.Level.ERROR, e.getMessage());
             System.exit(1);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // which nobody does to the main thread
         }
     }
 

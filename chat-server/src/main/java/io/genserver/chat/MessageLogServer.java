@@ -11,6 +11,9 @@ import io.genserver.Next;
 import io.genserver.Overflow;
 import io.genserver.chat.LogCall.Append;
 import io.genserver.chat.LogCall.IsWritable;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.context.Scope;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,7 +47,17 @@ final class MessageLogServer implements GenServer<MessageLogServer.Batch, LogCal
         PRUNE
     }
 
-    record Waiting(Draft draft, From<Appended> from) {}
+    /**
+     * A message that is to be made durable.
+     *
+     * @param span ends when it is, and has been passed on
+     */
+    record Waiting(Draft draft, From<Appended> from, Span span) {
+        void answer(Appended appended) {
+            span.end();
+            from.reply(appended);
+        }
+    }
 
     /** Owned by this server: the messages of the next transaction. */
     static final class Batch {
@@ -60,6 +73,8 @@ final class MessageLogServer implements GenServer<MessageLogServer.Batch, LogCal
     private final MessageLog log;
     private final Retention retention;
     private final Consumer<StoredMessage> stored;
+    private final ChatMetrics metrics;
+    private final Tracing tracing;
 
     @SuppressWarnings("NullAway.Init") // set by init, which runs first
     private Context<LogCall<?>, Task> context;
@@ -71,10 +86,13 @@ final class MessageLogServer implements GenServer<MessageLogServer.Batch, LogCal
      *
      * @param stored told each message once it is durable, in the order of the log; may block
      */
-    MessageLogServer(MessageLog log, Retention retention, Consumer<StoredMessage> stored) {
+    MessageLogServer(
+            MessageLog log, Retention retention, Consumer<StoredMessage> stored, ChatMetrics metrics, Tracing tracing) {
         this.log = log;
         this.retention = retention;
         this.stored = stored;
+        this.metrics = metrics;
+        this.tracing = tracing;
     }
 
     @Override
@@ -89,7 +107,7 @@ final class MessageLogServer implements GenServer<MessageLogServer.Batch, LogCal
     public Next<Batch> handleCall(LogCall<?> call, From<?> from, Batch batch) throws InterruptedException {
         switch (call) {
             case Append append -> {
-                batch.waiting.add(new Waiting(append.draft(), from.as(append)));
+                batch.waiting.add(new Waiting(append.draft(), from.as(append), tracing.step("chat.log")));
                 if (batch.waiting.size() == 1) {
                     context.self().cast(Task.COMMIT);
                 } else if (batch.waiting.size() == MAX_BATCH) {
@@ -129,20 +147,29 @@ final class MessageLogServer implements GenServer<MessageLogServer.Batch, LogCal
             return;
         }
         List<Appended> results;
+        long begun = System.nanoTime();
         try {
             results = log.append(batch.stream().map(Waiting::draft).toList());
+            metrics.committed(batch.size(), System.nanoTime() - begun);
             recovered();
         } catch (LogException e) {
             failed(e);
-            batch.forEach(waiting -> waiting.from().reply(new Appended.Failed(e.undecided())));
+            for (Waiting waiting : batch) {
+                waiting.span().setStatus(StatusCode.ERROR);
+                waiting.answer(new Appended.Failed(e.undecided()));
+            }
             return;
         }
         for (int i = 0; i < results.size(); i++) {
+            Waiting waiting = batch.get(i);
+            waiting.span().setAttribute(Tracing.BATCH, (long) batch.size());
             Appended result = results.get(i);
             if (result instanceof Appended.Stored(StoredMessage message, boolean again) && !again) {
-                stored.accept(message);
+                try (Scope _ = Tracing.within(waiting.span())) {
+                    stored.accept(message);
+                }
             }
-            batch.get(i).from().reply(result); // after that: what its sender does next comes next
+            waiting.answer(result); // after that: what its sender does next comes next
         }
     }
     // @end
@@ -159,6 +186,7 @@ final class MessageLogServer implements GenServer<MessageLogServer.Batch, LogCal
 
     /** Says so once, and not for each message. */
     private void failed(LogException e) {
+        metrics.commitFailed();
         if (!failing) {
             failing = true;
             LOG.log(System.Logger.Level.ERROR, "messages cannot be stored: {0}", e.getMessage());

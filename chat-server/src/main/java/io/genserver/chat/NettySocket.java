@@ -1,9 +1,11 @@
 package io.genserver.chat;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A {@link ClientSocket} that is a channel of Netty. */
@@ -16,16 +18,19 @@ final class NettySocket extends ClientSocket {
     /** What may wait to be sent before the client is taken to be too slow. */
     private final int maxOutboundBytes;
 
+    private final ChatMetrics metrics;
+
     /** Set when it is opened. */
     private volatile Audience.@Nullable Section section;
 
     /** Whether something was written since the last flush; the event loop's own. */
     private boolean unflushed;
 
-    NettySocket(Channel channel, int maxDeflatedBytes, int maxOutboundBytes) {
+    NettySocket(Channel channel, int maxDeflatedBytes, int maxOutboundBytes, ChatMetrics metrics) {
         this.channel = channel;
         this.maxDeflatedBytes = maxDeflatedBytes;
         this.maxOutboundBytes = maxOutboundBytes;
+        this.metrics = metrics;
     }
 
     // ---- for the event loop ----
@@ -47,20 +52,35 @@ final class NettySocket extends ClientSocket {
      * Writes a message, which stays the caller's to release, and does not flush. A client that lets too much pile up
      * is cut off; one that reads slowly is spared what it can do without.
      *
-     * @return whether this is the first write since the last flush
+     * @param written gets this socket if it is the first write since the last flush
+     * @return how many bytes were written; 0 if it was not
      */
-    boolean write(WireMessage message, boolean droppable) {
+    int write(WireMessage message, boolean droppable, List<NettySocket> written) {
         if (isTooSlow()) {
-            close(CloseCode.TRY_AGAIN_LATER, "too slow");
-            return false;
+            cutOff();
+            return 0;
         }
-        if (!channel.isActive() || (droppable && !channel.isWritable())) {
-            return false;
+        if (!channel.isActive()) {
+            return 0;
         }
-        channel.write(message.bytes(maxDeflatedBytes).retainedDuplicate(), channel.voidPromise());
-        boolean first = !unflushed;
-        unflushed = true;
-        return first;
+        if (droppable && !channel.isWritable()) {
+            metrics.dropped();
+            return 0;
+        }
+        ByteBuf bytes = message.bytes(maxDeflatedBytes);
+        channel.write(bytes.retainedDuplicate(), channel.voidPromise());
+        if (!unflushed) {
+            unflushed = true;
+            written.add(this);
+        }
+        return bytes.readableBytes();
+    }
+
+    private void cutOff() {
+        if (isOpen()) {
+            metrics.cutOff();
+        }
+        close(CloseCode.TRY_AGAIN_LATER, "too slow");
     }
 
     void flush() {
@@ -117,19 +137,23 @@ final class NettySocket extends ClientSocket {
     @Override
     void send(String text) {
         if (isTooSlow()) {
-            close(CloseCode.TRY_AGAIN_LATER, "too slow");
+            cutOff();
         }
         if (!isOpen()) {
             return;
         }
         byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
-        channel.writeAndFlush(WireMessage.textFrame(utf8, maxDeflatedBytes), channel.voidPromise());
+        ByteBuf bytes = WireMessage.textFrame(utf8, maxDeflatedBytes);
+        metrics.sent(1, bytes.readableBytes());
+        channel.writeAndFlush(bytes, channel.voidPromise());
     }
 
     @Override
     void sendDroppable(String text) {
         if (channel.isWritable()) {
             send(text);
+        } else {
+            metrics.dropped();
         }
     }
 

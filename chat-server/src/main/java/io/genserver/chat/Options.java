@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** All that can be set, each in one place: from here come the command line, its help, the names of variables, and the documentation. */
 public final class Options {
@@ -148,42 +149,42 @@ public final class Options {
             1 << 20,
             "How much may wait for a client that does not read before it is closed with 1013"));
 
-    static final Option<Rate> PING_RATE = listed(rate(
+    public static final Option<Rate> PING_RATE = listed(rate(
             "ping-rate",
             10,
             1,
             "How often a client may send WebSocket pings, or pongs, before it is closed with 1008"));
-    static final Option<Rate> MESSAGE_RATE = listed(rate(
+    public static final Option<Rate> MESSAGE_RATE = listed(rate(
             "message-rate",
             50,
             5,
             "How many messages may come on one connection; more are refused with `rate_limited`"));
 
-    static final Option<Rate> JOIN_RATE =
+    public static final Option<Rate> JOIN_RATE =
             listed(rate("join-rate", 120, 60, "How often names and rooms may be joined and left on one connection"));
 
-    static final Option<Rate> TYPING_RATE =
+    public static final Option<Rate> TYPING_RATE =
             listed(rate("typing-rate", 100, 10, "How many typing signals may come on one connection"));
 
-    static final Option<Rate> REQUEST_RATE = listed(
+    public static final Option<Rate> REQUEST_RATE = listed(
             rate("request-rate", 200, 10, "How many other frames may come on one connection, good ones and bad ones"));
 
-    static final Option<Rate> BYTE_RATE =
+    public static final Option<Rate> BYTE_RATE =
             listed(byteRate("byte-rate", 1 << 20, "How many bytes may come on one connection"));
 
-    static final Option<Rate> USER_MESSAGE_RATE =
+    public static final Option<Rate> USER_MESSAGE_RATE =
             listed(rate("user-message-rate", 100, 5, "How many messages a user may send on all connections"));
 
-    static final Option<Rate> USER_JOIN_RATE =
+    public static final Option<Rate> USER_JOIN_RATE =
             listed(rate("user-join-rate", 240, 60, "How often a user may join and leave rooms on all connections"));
 
-    static final Option<Rate> USER_TYPING_RATE =
+    public static final Option<Rate> USER_TYPING_RATE =
             listed(rate("user-typing-rate", 200, 10, "How many typing signals a user may send on all connections"));
 
-    static final Option<Rate> USER_REQUEST_RATE =
+    public static final Option<Rate> USER_REQUEST_RATE =
             listed(rate("user-request-rate", 400, 10, "How many other frames a user may send on all connections"));
 
-    static final Option<Rate> USER_BYTE_RATE =
+    public static final Option<Rate> USER_BYTE_RATE =
             listed(byteRate("user-byte-rate", 2 << 20, "How many bytes a user may send on all connections"));
 
     public static final Option<Duration> DRAIN_TIMEOUT = listed(Option.of(
@@ -244,7 +245,8 @@ public final class Options {
             "A PEM file with the private key for TLS, not encrypted; read again when it changes"));
 
     /** Those that can be set, in the order in which they are shown. */
-    static final List<Option<?>> ALL = List.copyOf(LISTED);
+    static final List<Option<?>> ALL =
+            Stream.concat(LISTED.stream(), WatchOptions.ALL.stream()).toList();
 
     private Options() {}
 

@@ -8,4 +8,4 @@ import java.time.Duration;
  * @param count from 1
  * @param period longer than nothing
  */
-record Rate(int count, Duration period) {}
+public record Rate(int count, Duration period) {}

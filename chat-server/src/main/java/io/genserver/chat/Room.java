@@ -45,11 +45,13 @@ final class Room implements GenServer<Room.State, RoomCall<?>, Void> {
      * What the rooms work with.
      *
      * @param running the rooms that run, besides the hall
+     * @param tracing shows how long a message is on its way to the log and back
      */
     record Setup(
             ServerRef<DirectoryCall<?>, DirectoryCast> directory,
             ServerRef<LogCall<?>, MessageLogServer.Task> log,
-            KeyedRegistry<RoomName, ServerRef<RoomCall<?>, Void>, Void> running) {}
+            KeyedRegistry<RoomName, ServerRef<RoomCall<?>, Void>, Void> running,
+            Tracing tracing) {}
 
     private final RoomName name;
     private final Setup setup;
@@ -100,8 +102,8 @@ final class Room implements GenServer<Room.State, RoomCall<?>, Void> {
         Draft.Id id = post.id() == null || post.user() == null ? null : new Draft.Id(post.user(), post.id());
         var draft = new Draft(
                 name, post.from(), id, post.text(), state.context().runtime().now());
-        setup.log()
-                .callAsync(new LogCall.Append(draft), MessageLogServer.TIMEOUT)
+        setup.tracing()
+                .follow("chat.room", () -> setup.log().callAsync(new LogCall.Append(draft), MessageLogServer.TIMEOUT))
                 .whenComplete((appended, failure) -> from.reply(failure == null ? appended : failed(failure)));
     }
     // @end

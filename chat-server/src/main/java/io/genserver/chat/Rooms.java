@@ -29,8 +29,9 @@ final class Rooms {
             ServerRuntime runtime,
             ServerRef<DirectoryCall<?>, DirectoryCast> directory,
             ServerRef<LogCall<?>, MessageLogServer.Task> log,
-            int maxRooms) {
-        setup = new Room.Setup(directory, log, KeyedRegistry.unique());
+            int maxRooms,
+            Tracing tracing) {
+        setup = new Room.Setup(directory, log, KeyedRegistry.unique(), tracing);
         maxRunning = 2 * maxRooms;
         hall = runtime.registry().ref(Room.HALL, Room.class);
         supervisor = DynamicSupervisor.named(SUPERVISOR, runtime, (RoomName name) -> room(name))

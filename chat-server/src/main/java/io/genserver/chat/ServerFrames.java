@@ -34,7 +34,8 @@ final class ServerFrames {
                         .put("username", username)
                         .put("active", active)
                         .put("timestamp", iso(timestamp));
-            case ChatEvent.MessagePosted(StoredMessage message) -> message(inRoom(frame, message.room()), message);
+            case ChatEvent.MessagePosted(StoredMessage message, FanOut fanOut) ->
+                message(inRoom(frame, message.room()), message);
         }
         return JSON.writeValueAsBytes(frame);
     }

@@ -22,6 +22,29 @@ final class Sessions {
     /** Those without a socket; the longest so first. */
     private final SequencedSet<Session> lost = new LinkedHashSet<>();
 
+    private final Census census;
+
+    /** Who is told how many there are, whenever that may have changed. */
+    @FunctionalInterface
+    interface Census {
+        /**
+         * So many are there now.
+         *
+         * @param rooms those that have members, besides the hall
+         */
+        void online(int users, int rooms);
+    }
+
+    Sessions(Census census) {
+        this.census = census;
+        count();
+    }
+
+    private void count() {
+        Set<Session> users = members.get(RoomName.HALL);
+        census.online(users == null ? 0 : users.size(), users == null ? members.size() : members.size() - 1);
+    }
+
     void add(Session session) {
         byKey.put(session.key(), session);
         if (session.token() != null) {
@@ -83,7 +106,10 @@ final class Sessions {
 
     /** Whether it was not there before. */
     boolean enter(Session session, RoomName room) {
-        return members.computeIfAbsent(room, name -> new LinkedHashSet<>()).add(session);
+        boolean isNew =
+                members.computeIfAbsent(room, name -> new LinkedHashSet<>()).add(session);
+        count();
+        return isNew;
     }
 
     /** Whether it was there. */
@@ -95,6 +121,7 @@ final class Sessions {
         if (there.isEmpty()) {
             members.remove(room);
         }
+        count();
         return true;
     }
 

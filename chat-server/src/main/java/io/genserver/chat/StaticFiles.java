@@ -88,10 +88,19 @@ final class StaticFiles {
     static StaticFiles load(@Nullable Path folder) {
         try {
             return folder == null
-                    ? new StaticFiles(loadOwn(), OWN_POLICY)
+                    ? new StaticFiles(loadOwn("/public"), OWN_POLICY)
                     : new StaticFiles(read(folder), OTHERS_POLICY);
         } catch (IOException | UncheckedIOException e) {
             throw new StartupException("cannot read the browser client: " + e);
+        }
+    }
+
+    /** Reads the pages for operators, which come with the server. */
+    static StaticFiles loadAdmin() {
+        try {
+            return new StaticFiles(loadOwn("/public-admin"), OWN_POLICY);
+        } catch (IOException | UncheckedIOException e) {
+            throw new StartupException("cannot read the pages for operators: " + e);
         }
     }
 
@@ -105,10 +114,11 @@ final class StaticFiles {
         return policy;
     }
 
-    private static Map<String, StaticFile> loadOwn() throws IOException {
-        URL index = StaticFiles.class.getResource("/public/index.html");
+    private static Map<String, StaticFile> loadOwn(String folder) throws IOException {
+        URL index = StaticFiles.class.getResource(folder + "/index.html");
         if (index == null) {
-            throw new StartupException("this build has no browser client in it; set " + Options.PUBLIC_DIR);
+            throw new StartupException("this build has no pages in " + folder
+                    + (folder.equals("/public") ? "; set " + Options.PUBLIC_DIR : ""));
         }
         try {
             URI uri = index.toURI();
@@ -116,7 +126,7 @@ final class StaticFiles {
                 return read(Path.of(uri).resolveSibling("."));
             }
             try (FileSystem jar = FileSystems.newFileSystem(uri, Map.of())) {
-                return read(jar.getPath("/public"));
+                return read(jar.getPath(folder));
             }
         } catch (URISyntaxException e) {
             throw new IOException(e);

@@ -43,6 +43,11 @@ final class WebSocketUpgrade extends SimpleChannelInboundHandler<FullHttpRequest
      */
     record Opened(int maxDeflatedBytes) {}
 
+    /** The user event that says that there was something wrong with the request for a WebSocket. */
+    enum Refused {
+        INVALID
+    }
+
     private final WebSocketPipeline wire;
     private final List<ChannelHandler> http;
 
@@ -57,6 +62,7 @@ final class WebSocketUpgrade extends SimpleChannelInboundHandler<FullHttpRequest
         if (refusal == null) {
             open(context, request);
         } else {
+            context.fireUserEventTriggered(Refused.INVALID);
             HttpResponses.sendLast(context, request, refusal);
         }
     }

@@ -98,7 +98,9 @@ class AdminTest {
     void clientsDoNotReachWhatIsForOperators() {
         assertThat(chat.get("/config", "Authorization", "Bearer " + TOKEN).statusCode())
                 .isEqualTo(404);
-        assertThat(chat.admin("/", "Authorization", "Bearer " + TOKEN).statusCode())
+        assertThat(chat.get("/dashboard/").statusCode()).isEqualTo(404);
+        assertThat(chat.get("/observe/sample.json", "Authorization", "Bearer " + TOKEN)
+                        .statusCode())
                 .isEqualTo(404);
     }
 

@@ -27,11 +27,24 @@ class ArchitectureTest {
 
     private static final DescribedPredicate<JavaClass> EVENTBUS = resideInAPackage("io.genserver.eventbus..");
 
+    private static final DescribedPredicate<JavaClass> MONITORING = resideInAPackage("io.genserver.monitoring..");
+
+    private static final DescribedPredicate<JavaClass> DASHBOARD = resideInAPackage("io.genserver.dashboard..");
+
+    private static final DescribedPredicate<JavaClass> METRICS = resideInAPackage("io.genserver.metrics..");
+
+    private static final DescribedPredicate<JavaClass> TRACING = resideInAPackage("io.genserver.tracing..");
+
     private static final DescribedPredicate<JavaClass> CHAT = resideInAPackage("io.genserver.chat..");
 
     /** The packages of the other modules lie below the core's, so it is what is left when they are taken away. */
     private static final DescribedPredicate<JavaClass> CORE = resideInAPackage("io.genserver..")
-            .and(not(TESTKIT.or(EVENTBUS).or(CHAT)))
+            .and(not(TESTKIT.or(EVENTBUS)
+                    .or(MONITORING)
+                    .or(DASHBOARD)
+                    .or(METRICS)
+                    .or(TRACING)
+                    .or(CHAT)))
             .as("belong to the core");
 
     @ArchTest
@@ -52,6 +65,41 @@ class ArchitectureTest {
             .that(EVENTBUS)
             .should()
             .onlyDependOnClassesThat(EVENTBUS.or(CORE).or(JAVA));
+
+    @ArchTest
+    static final ArchRule monitoringKnowsTheCoreAndJackson = classes()
+            .that(MONITORING)
+            .should()
+            .onlyDependOnClassesThat(MONITORING
+                    .or(CORE)
+                    .or(JAVA)
+                    .or(resideInAnyPackage("tools.jackson..", "com.fasterxml.jackson.annotation..")));
+
+    @ArchTest
+    static final ArchRule theDashboardKnowsTheCoreMonitoringAndJLine = classes()
+            .that(DASHBOARD)
+            .should()
+            .onlyDependOnClassesThat(DASHBOARD.or(MONITORING).or(CORE).or(JAVA).or(resideInAPackage("org.jline..")));
+
+    @ArchTest
+    static final ArchRule metricsKnowWhatTheyMeasureAndMicrometer = classes()
+            .that(METRICS)
+            .should()
+            .onlyDependOnClassesThat(
+                    METRICS.or(EVENTBUS).or(CORE).or(JAVA).or(resideInAPackage("io.micrometer.core..")));
+
+    @ArchTest
+    static final ArchRule tracingKnowsTheCoreAndTheApiOfOpenTelemetry = classes()
+            .that(TRACING)
+            .should()
+            .onlyDependOnClassesThat(TRACING.or(CORE).or(JAVA).or(resideInAPackage("io.opentelemetry.context..")));
+
+    /** The SDK is the operator's. */
+    @ArchTest
+    static final ArchRule theChatKnowsNoMoreThanTheApiOfOpenTelemetry = noClasses()
+            .that(CHAT)
+            .should()
+            .dependOnClassesThat(resideInAnyPackage("io.opentelemetry.sdk..", "io.opentelemetry.exporter.."));
 
     @ArchTest
     static final ArchRule nothingKnowsTheChatServer =

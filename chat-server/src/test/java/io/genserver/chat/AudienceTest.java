@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.genserver.chat.Audience.Broadcast;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -20,10 +21,12 @@ class AudienceTest {
     private static final RoomName TEA = new RoomName("tea");
     private static final int MAX_OUTBOUND_BYTES = 1 << 20;
 
-    private final Audience audience = new Audience(true);
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    private final ChatMetrics metrics = new ChatMetrics(registry);
+    private final Audience audience = new Audience(true, metrics);
     private final EmbeddedChannel channel =
             new EmbeddedChannel(new ControlFrames(Options.PING_RATE.defaultValue(), Duration.ofMinutes(1)));
-    private final NettySocket socket = new NettySocket(channel, 0, MAX_OUTBOUND_BYTES);
+    private final NettySocket socket = new NettySocket(channel, 0, MAX_OUTBOUND_BYTES, metrics);
 
     @AfterEach
     void release() {
@@ -35,7 +38,7 @@ class AudienceTest {
         // given
         var other = new EmbeddedChannel();
         audience.join(socket);
-        audience.join(new NettySocket(other, 0, MAX_OUTBOUND_BYTES));
+        audience.join(new NettySocket(other, 0, MAX_OUTBOUND_BYTES, metrics));
 
         // when
         broadcast("hello");
@@ -44,6 +47,34 @@ class AudienceTest {
         assertThat(sentTo(channel)).containsExactly("hello");
         assertThat(sentTo(other)).containsExactly("hello");
         other.finishAndReleaseAll();
+    }
+
+    @Test
+    void aMessageIsThereWhenTheLastLoopHasFlushed() throws Exception {
+        // given
+        var other = new EmbeddedChannel();
+        audience.join(socket);
+        audience.join(new NettySocket(other, 0, MAX_OUTBOUND_BYTES, metrics));
+
+        // when
+        audience.send(new Broadcast(RoomName.HALL, message("hello"), null, false, new FanOut(metrics, Tracing.NONE)));
+
+        // then
+        var fanOut = registry.get("chat.fanout").timer();
+        channel.runPendingTasks();
+        assertThat(fanOut.count()).isZero();
+        other.runPendingTasks();
+        assertThat(fanOut.count()).isOne();
+        other.finishAndReleaseAll();
+    }
+
+    @Test
+    void aMessageToNobodyIsThereAtOnce() throws Exception {
+        // when
+        audience.send(new Broadcast(RoomName.HALL, message("hello"), null, false, new FanOut(metrics, Tracing.NONE)));
+
+        // then
+        assertThat(registry.get("chat.fanout").timer().count()).isOne();
     }
 
     @Test
@@ -67,7 +98,7 @@ class AudienceTest {
         ByteBuf frame = Unpooled.copiedBuffer("hello", UTF_8);
 
         // when
-        audience.send(new Broadcast(RoomName.HALL, message(frame), null, false));
+        audience.send(new Broadcast(RoomName.HALL, message(frame), null, false, null));
 
         // then
         assertThat(sentTo(channel)).containsExactly("hello");
@@ -80,7 +111,7 @@ class AudienceTest {
         ByteBuf frame = Unpooled.copiedBuffer("hello", UTF_8);
 
         // when
-        audience.send(new Broadcast(RoomName.HALL, message(frame), null, false));
+        audience.send(new Broadcast(RoomName.HALL, message(frame), null, false, null));
 
         // then
         assertThat(frame.refCnt()).isZero();
@@ -95,7 +126,7 @@ class AudienceTest {
         // when
         channel.close();
         channel.runPendingTasks();
-        audience.send(new Broadcast(RoomName.HALL, message(frame), null, false));
+        audience.send(new Broadcast(RoomName.HALL, message(frame), null, false, null));
         channel.runPendingTasks();
 
         // then
@@ -138,7 +169,7 @@ class AudienceTest {
         // given
         audience.join(socket);
         var other = new EmbeddedChannel();
-        audience.join(new NettySocket(other, 0, MAX_OUTBOUND_BYTES));
+        audience.join(new NettySocket(other, 0, MAX_OUTBOUND_BYTES, metrics));
 
         // when
         broadcast(TEA, "too early");
@@ -212,7 +243,7 @@ class AudienceTest {
         channel.close();
         channel.runPendingTasks();
         socket.enter(TEA);
-        audience.send(new Broadcast(TEA, message(frame), null, false));
+        audience.send(new Broadcast(TEA, message(frame), null, false, null));
         channel.runPendingTasks();
 
         // then
@@ -226,8 +257,8 @@ class AudienceTest {
         socket.setUser(UserKey.of("anna"));
 
         // when
-        audience.send(new Broadcast(RoomName.HALL, message("typing"), UserKey.of("Anna"), true));
-        audience.send(new Broadcast(RoomName.HALL, message("others typing"), UserKey.of("bert"), true));
+        audience.send(new Broadcast(RoomName.HALL, message("typing"), UserKey.of("Anna"), true, null));
+        audience.send(new Broadcast(RoomName.HALL, message("others typing"), UserKey.of("bert"), true, null));
 
         // then
         assertThat(sentTo(channel)).containsExactly("others typing");
@@ -240,11 +271,12 @@ class AudienceTest {
         channel.unsafe().outboundBuffer().setUserDefinedWritability(1, false);
 
         // when
-        audience.send(new Broadcast(RoomName.HALL, message("typing"), null, true));
+        audience.send(new Broadcast(RoomName.HALL, message("typing"), null, true, null));
         broadcast("a message");
 
         // then
         assertThat(sentTo(channel)).containsExactly("a message");
+        assertThat(registry.get("chat.dropped.frames").counter().count()).isOne();
     }
 
     @Test
@@ -261,6 +293,8 @@ class AudienceTest {
         // then
         List<String> sent = sentTo(channel);
         assertThat(sent).hasSizeBetween(11, 13).endsWith("close 1013");
+        assertThat(registry.get("chat.slow.readers.closed").counter().count()).isOne();
+        assertThat(registry.get("chat.sent.frames").counter().count()).isEqualTo(sent.size() - 1);
     }
 
     @Test
@@ -290,11 +324,11 @@ class AudienceTest {
     }
 
     private void broadcast(String text) throws InterruptedException {
-        audience.send(new Broadcast(RoomName.HALL, message(text), null, false));
+        audience.send(new Broadcast(RoomName.HALL, message(text), null, false, null));
     }
 
     private void broadcast(RoomName room, String text) throws InterruptedException {
-        audience.send(new Broadcast(room, message(text), null, false));
+        audience.send(new Broadcast(room, message(text), null, false, null));
     }
 
     private static WireMessage message(String text) {

@@ -39,6 +39,15 @@ final class Browser implements AutoCloseable {
             "--disable-component-update",
             "--disable-sync");
 
+    /** What the browser logs without being asked to: a server that is down, a connection that ends, an answer that refuses. */
+    private static final List<String> LOGGED_BY_ITSELF = List.of(
+            "WebSocket",
+            "ERR_CONNECTION_REFUSED",
+            "ERR_CONNECTION_RESET",
+            "ERR_INCOMPLETE_CHUNKED_ENCODING",
+            "status of 401",
+            "status of 403");
+
     static {
         PlaywrightAssertions.setDefaultAssertionTimeout(Chat.PATIENCE.toMillis());
     }
@@ -102,10 +111,7 @@ final class Browser implements AutoCloseable {
         page.onPageError(complaints::add);
         page.onWebSocket(this::check);
         page.onConsoleMessage(message -> {
-            // A socket that cannot be opened while the server is down is logged by the browser itself.
-            if (message.type().equals("error")
-                    && !message.text().contains("WebSocket")
-                    && !message.text().contains("ERR_CONNECTION_REFUSED")) {
+            if (message.type().equals("error") && LOGGED_BY_ITSELF.stream().noneMatch(message.text()::contains)) {
                 complaints.add(message.text());
             }
         });

@@ -6,9 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.util.Objects;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -18,13 +15,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What axe finds wrong with the browser client, which is nothing. */
 @Execution(ExecutionMode.CONCURRENT)
 class BrowserAccessibilityTest {
-    private static final String VIOLATIONS = """
-            async () => {
-              await document.fonts.ready;
-              const { violations } = await axe.run(document, { resultTypes: ['violations'] });
-              return violations.flatMap(({ id, help, nodes }) => nodes.map(node => `${id}: ${help}: ${node.html}: ${node.failureSummary}`));
-            }""";
-
     @RegisterExtension
     final BrowserChat chat = new BrowserChat();
 
@@ -82,15 +72,6 @@ class BrowserAccessibilityTest {
     }
 
     private static void assertNothingIsFound(Page page, String view) throws IOException {
-        // Colours are taken at rest.
-        page.waitForFunction("() => document.getAnimations().every(a => a.effect.getTiming().iterations === Infinity)");
-        page.evaluate(axe());
-        assertThat(page.evaluate(VIOLATIONS)).as(view).asList().isEmpty();
-    }
-
-    private static String axe() throws IOException {
-        try (InputStream script = BrowserAccessibilityTest.class.getResourceAsStream("/axe.min.js")) {
-            return new String(Objects.requireNonNull(script).readAllBytes(), StandardCharsets.UTF_8);
-        }
+        assertThat(Axe.violations(page)).as(view).isEmpty();
     }
 }

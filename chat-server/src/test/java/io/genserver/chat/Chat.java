@@ -68,16 +68,39 @@ final class Chat implements AutoCloseable {
         return new Chat(config -> {}, TestFolder.of(data), ClientFrames::read, ServerRuntime::create);
     }
 
+    /** One whose frames are followed. */
+    static Chat traced(Tracing tracing) {
+        return traced(tracing, ClientFrames::read);
+    }
+
+    static Chat traced(Tracing tracing, Connection.FrameReader reader) {
+        return new Chat(
+                config -> {},
+                new TestFolder(),
+                reader,
+                reporter -> ServerRuntime.create(tracing.runtimeOptions().withCrashReporter(reporter)),
+                tracing);
+    }
+
     private Chat(
             Consumer<ChatConfig.Builder> options,
             TestFolder data,
             Connection.FrameReader reader,
             Function<Consumer<CrashReport>, ServerRuntime> runtimes) {
+        this(options, data, reader, runtimes, Tracing.NONE);
+    }
+
+    private Chat(
+            Consumer<ChatConfig.Builder> options,
+            TestFolder data,
+            Connection.FrameReader reader,
+            Function<Consumer<CrashReport>, ServerRuntime> runtimes,
+            Tracing tracing) {
         this.data = data;
         runtime = runtimes.apply(crashReports::add);
         ChatConfig.Builder config = TestConfig.builder().set(Options.DATA_DIR, data.path());
         options.accept(config);
-        server = ChatServer.start(config.build(), runtime, reader);
+        server = ChatServer.start(config.build(), runtime, reader, tracing);
     }
 
     ChatServer server() {

@@ -2,6 +2,7 @@ package io.genserver.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.opentelemetry.api.trace.Span;
 import org.junit.jupiter.api.Test;
 
 class InboxTest {
@@ -10,8 +11,8 @@ class InboxTest {
     @Test
     void framesComeOutInTheirOrder() {
         // given
-        inbox.offer("1");
-        inbox.offer("2");
+        inbox.offer("1", Span.getInvalid());
+        inbox.offer("2", Span.getInvalid());
 
         // when, then
         assertThat(inbox.take()).isEqualTo("1");
@@ -26,7 +27,7 @@ class InboxTest {
 
         // when, then
         assertThat(inbox.isFull()).isTrue();
-        assertThat(inbox.offer("one more")).isFalse();
+        assertThat(inbox.offer("one more", Span.getInvalid())).isFalse();
     }
 
     @Test
@@ -53,7 +54,7 @@ class InboxTest {
     @Test
     void aFrameThatIsHandledIsNotBrokenOff() {
         // given
-        inbox.offer("1");
+        inbox.offer("1", Span.getInvalid());
         inbox.take();
 
         // when
@@ -78,7 +79,7 @@ class InboxTest {
     @Test
     void aFrameIsBrokenOffOnce() {
         // given
-        inbox.offer("1");
+        inbox.offer("1", Span.getInvalid());
         inbox.take();
         inbox.brokenOff();
 
@@ -98,7 +99,7 @@ class InboxTest {
     private void fill() {
         for (int i = 0; i < Inbox.CAPACITY; i++) {
             assertThat(inbox.isFull()).isFalse();
-            assertThat(inbox.offer("frame " + i)).isTrue();
+            assertThat(inbox.offer("frame " + i, Span.getInvalid())).isTrue();
         }
     }
 }

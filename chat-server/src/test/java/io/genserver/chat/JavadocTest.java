@@ -27,7 +27,11 @@ class JavadocTest {
     private static final List<String> PACKAGES = List.of(
             "genserver-core/src/main/java/io/genserver",
             "genserver-testkit/src/main/java/io/genserver/testkit",
-            "eventbus/src/main/java/io/genserver/eventbus");
+            "eventbus/src/main/java/io/genserver/eventbus",
+            "monitoring/src/main/java/io/genserver/monitoring",
+            "dashboard/src/main/java/io/genserver/dashboard",
+            "metrics/src/main/java/io/genserver/metrics",
+            "tracing/src/main/java/io/genserver/tracing");
 
     private static final Pattern PUBLIC_TYPE =
             Pattern.compile("^public (?:[a-z-]+ )*(?:class|interface|record|enum) \\w+", Pattern.MULTILINE);

@@ -221,7 +221,7 @@ class MainProcessTest {
         start(Map.of(), "--help");
 
         // then
-        assertThat(chat.restOfOutput()).contains("Usage: chat-server [OPTIONS]");
+        assertThat(chat.restOfOutput()).contains("Usage: chat-server [OPTIONS] [COMMAND]");
         assertThat(chat.process().waitFor()).isZero();
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.genserver.ServerRef;
 import io.genserver.ServerRuntime;
 import io.genserver.StartOptions;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -74,9 +75,11 @@ class MessageLogServerTest {
     private final ServerRuntime runtime = ServerRuntime.create();
 
     private final SteeredLog log = new SteeredLog();
+    private final ChatMetrics metrics = new ChatMetrics(new SimpleMeterRegistry());
     private final List<String> passedOn = new CopyOnWriteArrayList<>();
     private final ServerRef<LogCall<?>, MessageLogServer.Task> server = runtime.start(
-            new MessageLogServer(log, Retention.DEFAULT, message -> passedOn.add(message.text())),
+            new MessageLogServer(
+                    log, Retention.DEFAULT, message -> passedOn.add(message.text()), metrics, Tracing.NONE),
             StartOptions.DEFAULT.withMailbox(MessageLogServer.LIMIT.capacity(), MessageLogServer.LIMIT.overflow()));
 
     private CompletableFuture<Appended> append(String text) {

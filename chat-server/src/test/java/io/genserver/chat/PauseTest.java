@@ -16,8 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 class PauseTest {
     private static final int CLIENTS = 50;
 
-    /** As long as the time-out of a call, so that each under way might be over. */
-    private static final int PAUSE_SECONDS = 5;
+    /** Less than a call from server to server may take: one that is on its way has to come to its end. */
+    private static final int PAUSE_SECONDS = 3;
 
     @TempDir
     private Path data;

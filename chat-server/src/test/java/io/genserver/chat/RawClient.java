@@ -369,6 +369,20 @@ final class RawClient implements AutoCloseable {
         }
     }
 
+    /** What the server has sent by now, at least something. */
+    String readSome() {
+        try {
+            byte[] some = new byte[64 << 10];
+            int length = in.read(some);
+            if (length < 0) {
+                throw new EOFException("closed");
+            }
+            return new String(some, 0, length, ISO_8859_1);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** All that the server sends until it closes the connection in good order. */
     byte[] rest() {
         try {

@@ -14,6 +14,8 @@ import io.genserver.eventbus.EventBusOptions;
 import io.genserver.eventbus.QueuePolicy;
 import io.genserver.eventbus.SubscriptionOptions;
 import io.genserver.testkit.Simulation;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.opentelemetry.api.trace.Span;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -52,7 +54,9 @@ final class SimulatedChat {
                 config,
                 () -> "secret-number-%08d".formatted(numbers.incrementAndGet()),
                 SignIn.NOT_NEEDED,
-                ClientFrames::read);
+                ClientFrames::read,
+                new ChatMetrics(new SimpleMeterRegistry()),
+                Tracing.NONE);
         Supervisor.start(
                 SupervisorSpec.of(Strategy.REST_FOR_ONE)
                         .with(bus.childSpec())
@@ -139,7 +143,7 @@ final class SimulatedChat {
                 simulation.runtime().sleep(Duration.ofMillis(10));
             }
             if (isOpen()) {
-                received(json.toString());
+                received(json.toString(), Span.getInvalid());
             }
             return this;
         }

@@ -26,7 +26,15 @@ class SupervisionTreeTest {
         assertThat(children)
                 .extracting(ChildInfo::id)
                 .containsExactly(
-                        "chat.events", "log", "directory", "rooms", "chat.connections", "http", "health", "admin");
+                        "chat.events",
+                        "log",
+                        "directory",
+                        "rooms",
+                        "chat.connections",
+                        "http",
+                        "health",
+                        "watch",
+                        "admin");
         assertThat(children).allSatisfy(child -> assertThat(child.server()).isPresent());
     }
 
@@ -46,7 +54,10 @@ class SupervisionTreeTest {
                         "chat.room.hall",
                         "chat.rooms",
                         "chat.rooms.named",
-                        "chat.typing");
+                        "chat.sampler",
+                        "chat.streams",
+                        "chat.typing",
+                        "chat.watch");
     }
 
     @Test

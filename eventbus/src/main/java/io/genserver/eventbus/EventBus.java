@@ -1,6 +1,7 @@
 package io.genserver.eventbus;
 
 import io.genserver.ChildSpec;
+import io.genserver.ContextCarrier;
 import io.genserver.DynamicSupervisor;
 import io.genserver.RestartIntensity;
 import io.genserver.ServerRef;
@@ -58,6 +59,7 @@ public final class EventBus<E> {
     private final ServerRef<?, ?> named;
     private final LongAdder published = new LongAdder();
     private final LongAdder unheard = new LongAdder();
+    private final LongAdder dropped = new LongAdder();
 
     private volatile @Nullable ServerRef<Void, EventBusServer.Notice> server;
 
@@ -175,6 +177,10 @@ public final class EventBus<E> {
         table.remove(subscriber);
     }
 
+    void countDropped() {
+        dropped.increment();
+    }
+
     void ended(Subscriber<E> subscriber) {
         notice(new EventBusServer.Notice.Ended(subscriber));
     }
@@ -205,7 +211,7 @@ public final class EventBus<E> {
     /** As {@link #publish(String, Object)}, for a topic that is used again. */
     public int publish(Topic topic, E event) {
         List<Subscriber<E>> matching = matching(topic, event);
-        deliver(new Delivery<>(topic, event, null), matching, options.publishTimeout());
+        deliver(new Delivery<>(topic, event, context(), null), matching, options.publishTimeout());
         return matching.size();
     }
 
@@ -229,7 +235,7 @@ public final class EventBus<E> {
         long deadline = deadline(timeout);
         List<Subscriber<E>> matching = matching(topic, event);
         var completion = new Completion(matching.size(), runtime.scheduler());
-        deliver(new Delivery<>(topic, event, completion), matching, timeout);
+        deliver(new Delivery<>(topic, event, context(), completion), matching, timeout);
         return completion.await(deadline);
     }
 
@@ -259,6 +265,18 @@ public final class EventBus<E> {
             long deadline = deadline(timeout);
             full.forEach(subscriber -> subscriber.deliver(delivery, deadline));
         }
+    }
+
+    private @Nullable Object context() {
+        ContextCarrier carrier = runtime.options().contextCarrier();
+        return carrier == null ? null : carrier.capture();
+    }
+
+    /** Has the current thread work for what the publisher did; {@code null} if that was nothing. */
+    ContextCarrier.@Nullable Scope attach(Delivery<?> delivery) {
+        ContextCarrier carrier = runtime.options().contextCarrier();
+        Object context = delivery.context();
+        return carrier == null || context == null ? null : carrier.attach(context);
     }
 
     private long deadline(Duration timeout) {
@@ -295,6 +313,7 @@ public final class EventBus<E> {
         return new EventBusStatistics(
                 published.sum(),
                 unheard.sum(),
+                dropped.sum(),
                 table.retainedTopics(),
                 subscriptions.size(),
                 List.copyOf(patterns.values()));
@@ -315,7 +334,8 @@ public final class EventBus<E> {
         return subscribers;
     }
 
-    ServerRuntime runtime() {
+    /** Where it runs. */
+    public ServerRuntime runtime() {
         return runtime;
     }
 

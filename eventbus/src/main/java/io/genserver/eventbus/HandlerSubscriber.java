@@ -1,5 +1,6 @@
 package io.genserver.eventbus;
 
+import io.genserver.ContextCarrier;
 import io.genserver.ServerRef;
 import io.genserver.eventbus.SubscriberServer.Signal;
 import io.genserver.internal.Scheduler;
@@ -186,11 +187,15 @@ final class HandlerSubscriber<E> extends Subscriber<E> {
     private void handle(Delivery<E> delivery) throws Exception {
         boolean handled = false;
         delivered(1);
+        ContextCarrier.Scope scope = bus.attach(delivery);
         try {
             handler.onEvent(delivery.topic().toString(), delivery.event());
             handled = true;
         } finally {
             delivery.done(handled);
+            if (scope != null) {
+                scope.close();
+            }
         }
     }
 

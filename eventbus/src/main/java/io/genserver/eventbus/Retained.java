@@ -70,7 +70,7 @@ final class Retained<E> {
     List<Delivery<E>> matching(TopicPattern pattern) {
         return sorted(values).stream()
                 .filter(value -> pattern.matches(value.topic))
-                .map(value -> new Delivery<>(value.topic, value.event, null))
+                .map(value -> new Delivery<>(value.topic, value.event, null, null))
                 .toList();
     }
 

@@ -1,5 +1,6 @@
 package io.genserver.eventbus;
 
+import io.genserver.ContextCarrier;
 import io.genserver.ServerRef;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -64,7 +65,7 @@ final class ServerSubscriber<E, C> extends Subscriber<E> {
                 inOrder.addFirst(left.delivery);
                 left = left.before;
             }
-            inOrder.forEach(this::cast);
+            inOrder.forEach(this::castForPublisher);
         }
     }
 
@@ -82,6 +83,18 @@ final class ServerSubscriber<E, C> extends Subscriber<E> {
             }
             if (held.compareAndSet(present, new Held<>(delivery, present, present.count + 1))) {
                 return true;
+            }
+        }
+    }
+
+    /** On another thread than the publisher's. */
+    private void castForPublisher(Delivery<E> delivery) {
+        ContextCarrier.Scope scope = bus.attach(delivery);
+        try {
+            cast(delivery);
+        } finally {
+            if (scope != null) {
+                scope.close();
             }
         }
     }

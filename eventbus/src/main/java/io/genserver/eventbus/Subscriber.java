@@ -60,6 +60,7 @@ abstract sealed class Subscriber<E> implements Subscription permits HandlerSubsc
     /** As {@link #drop}, if observers know. */
     final void countDropped(Delivery<E> delivery) {
         dropped.increment();
+        bus.countDropped();
         delivery.done(false);
     }
 

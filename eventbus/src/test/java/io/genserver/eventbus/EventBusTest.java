@@ -287,6 +287,7 @@ class EventBusTest {
                 .isEqualTo(new EventBusStatistics(
                         6,
                         1,
+                        4,
                         0,
                         3,
                         List.of(

@@ -169,4 +169,20 @@ class ExamplesTest {
             assertThat(WatchingExample.overloaded(runtime)).isEmpty();
         }
     }
+
+    @Test
+    void nothingBadHasHappened() {
+        try (var runtime = ServerRuntime.create()) {
+            assertThat(WatchingExample.sickness(runtime)).isEqualTo("0 crashes, 0 restarts, 0 dead letters, 0 dropped");
+        }
+    }
+
+    @Test
+    void theNumbersCountCalls() {
+        try (var runtime = ServerRuntime.create()) {
+            runtime.start(new CounterExample.Counter()).call(new CounterExample.CounterCall.Get());
+
+            assertThat(WatchingExample.numbers(runtime)).startsWith("0 crashes; of 1 calls, 99 % took ");
+        }
+    }
 }

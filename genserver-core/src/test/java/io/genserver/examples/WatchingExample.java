@@ -1,8 +1,11 @@
 package io.genserver.examples;
 
+import io.genserver.CallLatency;
 import io.genserver.ChildSpec;
+import io.genserver.ContextCarrier;
 import io.genserver.CrashReport;
 import io.genserver.Observer;
+import io.genserver.RuntimeCounts;
 import io.genserver.RuntimeEvent;
 import io.genserver.RuntimeOptions;
 import io.genserver.RuntimeSnapshot;
@@ -21,6 +24,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 
 /** What there is to see of a runtime. */
 final class WatchingExample {
@@ -51,6 +55,27 @@ final class WatchingExample {
             case RuntimeEvent.Dropped dropped -> dropped.server() + " had no room for a " + dropped.messageType();
         };
     }
+    // @end
+
+    // @start region="carrier"
+    /** Carries the name of the request that a thread works for. */
+    static final class RequestCarrier implements ContextCarrier {
+        static final ThreadLocal<String> REQUEST = new ThreadLocal<>();
+
+        @Override
+        public @Nullable Object capture() {
+            return REQUEST.get();
+        }
+
+        @Override
+        public Scope attach(Object context) {
+            String before = REQUEST.get();
+            REQUEST.set((String) context);
+            return () -> REQUEST.set(before);
+        }
+    }
+
+    static final RuntimeOptions CARRYING = RuntimeOptions.DEFAULT.withContextCarrier(new RequestCarrier());
     // @end
 
     static List<String> crash() {
@@ -107,6 +132,25 @@ final class WatchingExample {
         });
         // @end
         return busy;
+    }
+
+    static String sickness(ServerRuntime runtime) {
+        // @start region="counts"
+        RuntimeCounts counts = runtime.observer().counts();
+        String sickness = counts.crashed() + " crashes, " + counts.restarted() + " restarts, " + counts.deadLetters()
+                + " dead letters, " + counts.dropped() + " dropped";
+        // @end
+        return sickness;
+    }
+
+    static String numbers(ServerRuntime runtime) {
+        // @start region="latency"
+        RuntimeCounts counts = runtime.observer().counts();
+        CallLatency calls = runtime.observer().callLatency();
+        String numbers = counts.crashed() + " crashes; of " + calls.count() + " calls, 99 % took "
+                + calls.percentile(99).toMillis() + " ms or less";
+        // @end
+        return numbers;
     }
 
     public static void main(String[] args) {

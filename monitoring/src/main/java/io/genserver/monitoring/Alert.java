@@ -5,6 +5,8 @@ import java.time.Instant;
 /**
  * An alert that is firing.
  *
+ * {@snippet file="SamplerExample.java" region="headline"}
+ *
  * @param rule the name of its rule
  * @param subject what it is about: a server's name, or the node's
  * @param since when it began

@@ -8,6 +8,8 @@ import java.util.Map;
  * What a system of servers looked like at a moment, and how fast it went since the sample before; immutable, and the same
  * whether it was taken in this process or has come over the network.
  *
+ * {@snippet file="SamplerExample.java" region="headline"}
+ *
  * @param number counts the samples of a sampler, from 1
  * @param node who took it, as operators call it
  * @param time when it was taken

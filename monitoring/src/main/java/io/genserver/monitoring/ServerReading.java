@@ -7,6 +7,8 @@ import java.util.OptionalLong;
 /**
  * What a sample shows of one server; see {@link io.genserver.ServerInfo}.
  *
+ * {@snippet file="SamplerExample.java" region="headline"}
+ *
  * @param id its number
  * @param name its name, or its label and number
  * @param parent the id of the server that started it with a link

@@ -3,6 +3,8 @@ package io.genserver.monitoring;
 /**
  * What has happened in a runtime since it began.
  *
+ * {@snippet file="SamplerExample.java" region="headline"}
+ *
  * @param servers how many servers live now
  * @param started how many have started
  * @param restarted how many of these starts were restarts
