@@ -289,8 +289,8 @@ final class Presence implements GenServer<PresenceTable, PresenceCall<?>, Presen
         Merged merged = held != null && isOver
                 ? new Merged.Taken()
                 : held == null
-                ? PresenceMerge.over(row.user(), mine.session, node.id(), table::isAlive)
-                : PresenceMerge.held(row.user(), held, mine.rooms, node.id(), table::isAlive);
+                        ? PresenceMerge.over(row.user(), mine.session, node.id(), table::isAlive)
+                        : PresenceMerge.held(row.user(), held, mine.rooms, node.id(), table::isAlive);
         switch (merged) {
             case Merged.Taken() -> {
                 own.remove(user);

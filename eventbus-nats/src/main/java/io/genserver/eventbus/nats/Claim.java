@@ -52,7 +52,9 @@ final class Claim {
 
     /** To ask NATS costs more than to look here. */
     private Duration pause() {
-        return THIS_NODE.equals(holder) ? Duration.ofMillis(10) : remote.options().lease().dividedBy(20);
+        return THIS_NODE.equals(holder)
+                ? Duration.ofMillis(10)
+                : remote.options().lease().dividedBy(20);
     }
 
     private RemoteException failure() {

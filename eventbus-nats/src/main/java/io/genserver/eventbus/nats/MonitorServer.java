@@ -62,6 +62,7 @@ final class MonitorServer implements GenServer<MonitorServer.Watch, Void, Monito
     }
 
     private final RemoteServers remote;
+
     @SuppressWarnings("NullAway.Init") // set by init, which runs first
     private Context<Void, Message> context;
 

@@ -72,6 +72,7 @@ final class Registrar implements GenServer<Registrar.Desk, Registrar.Request<?>,
     }
 
     private final RemoteServers remote;
+
     @SuppressWarnings("NullAway.Init") // set by init, which runs first
     private Context<Request<?>, Message> context;
 

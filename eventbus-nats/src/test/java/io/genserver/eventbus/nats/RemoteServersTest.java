@@ -221,7 +221,8 @@ class RemoteServersTest {
             two.ref().cast(new CounterCast.Add(1));
             assertThat(RemoteExample.ask(two.ref(), "crash")).startsWith("it crashed");
             await().atMost(PATIENCE)
-                    .untilAsserted(() -> assertThat(RemoteExample.ask(two.ref(), "")).isEqualTo("0"));
+                    .untilAsserted(
+                            () -> assertThat(RemoteExample.ask(two.ref(), "")).isEqualTo("0"));
         }
     }
 
