@@ -25,6 +25,9 @@ final class OwnUser {
     /** Whether a change is on its way to NATS. */
     boolean isUnderWay;
 
+    /** Whether others have known of it: if they do not any more, it is over for them, and stays so. */
+    boolean isSettled;
+
     /** Whether others have to be told. */
     boolean isChanged = true;
 

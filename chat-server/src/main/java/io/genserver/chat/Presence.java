@@ -260,8 +260,10 @@ final class Presence implements GenServer<PresenceTable, PresenceCall<?>, Presen
         }
         Claims.Held session =
                 Objects.requireNonNull(table.known(user, node.id()).session());
-        own.put(user, new OwnUser(session.session(), session.token() == null ? null : session));
-        Objects.requireNonNull(own.get(user)).rooms = session.rooms();
+        var adopted = new OwnUser(session.session(), session.token() == null ? null : session);
+        adopted.rooms = session.rooms();
+        adopted.isSettled = true;
+        own.put(user, adopted);
         waiting.add(user);
     }
 
@@ -283,9 +285,7 @@ final class Presence implements GenServer<PresenceTable, PresenceCall<?>, Presen
         }
         PresenceTable.Row row = table.user(user);
         Claims.Held held = mine.held;
-        Merged merged = held == null
-                ? PresenceMerge.over(row.user(), mine.session, node.id(), table::isAlive)
-                : PresenceMerge.held(row.user(), held, mine.rooms, node.id(), table::isAlive);
+        Merged merged = merge(row.user(), mine, table);
         switch (merged) {
             case Merged.Taken() -> {
                 own.remove(user);
@@ -304,6 +304,17 @@ final class Presence implements GenServer<PresenceTable, PresenceCall<?>, Presen
                 }
             }
         }
+    }
+
+    private Merged merge(@Nullable UserRecord known, OwnUser mine, PresenceTable table) {
+        Claims.Held held = mine.held;
+        if (held == null) {
+            return PresenceMerge.over(known, mine.session, node.id(), table::isAlive);
+        }
+        if (known == null && mine.isSettled && !mine.isClaim) {
+            return new Merged.Taken(); // others have seen it leave
+        }
+        return PresenceMerge.held(known, held, mine.rooms, node.id(), table::isAlive);
     }
 
     private void put(UserKey user, @Nullable UserRecord record, long last) {
@@ -355,6 +366,7 @@ final class Presence implements GenServer<PresenceTable, PresenceCall<?>, Presen
             own.remove(user);
         } else {
             mine.rooms = mine.held.rooms();
+            mine.isSettled = true;
         }
         if (mine.isClaim) {
             answer(user, mine, Claims.Outcome.GRANTED);
