@@ -285,12 +285,7 @@ final class Presence implements GenServer<PresenceTable, PresenceCall<?>, Presen
         }
         PresenceTable.Row row = table.user(user);
         Claims.Held held = mine.held;
-        boolean isOver = row.user() == null && mine.isSettled && !mine.isClaim;
-        Merged merged = held != null && isOver
-                ? new Merged.Taken()
-                : held == null
-                        ? PresenceMerge.over(row.user(), mine.session, node.id(), table::isAlive)
-                        : PresenceMerge.held(row.user(), held, mine.rooms, node.id(), table::isAlive);
+        Merged merged = merge(row.user(), mine, table);
         switch (merged) {
             case Merged.Taken() -> {
                 own.remove(user);
@@ -309,6 +304,17 @@ final class Presence implements GenServer<PresenceTable, PresenceCall<?>, Presen
                 }
             }
         }
+    }
+
+    private Merged merge(@Nullable UserRecord known, OwnUser mine, PresenceTable table) {
+        Claims.Held held = mine.held;
+        if (held == null) {
+            return PresenceMerge.over(known, mine.session, node.id(), table::isAlive);
+        }
+        if (known == null && mine.isSettled && !mine.isClaim) {
+            return new Merged.Taken(); // others have seen it leave
+        }
+        return PresenceMerge.held(known, held, mine.rooms, node.id(), table::isAlive);
     }
 
     private void put(UserKey user, @Nullable UserRecord record, long last) {
