@@ -6,17 +6,21 @@ import static org.awaitility.Awaitility.await;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Three nodes, and what may become of them and their NATS, while users go on. The profile {@code cluster} has it happen more often;
  * {@code -Dcluster.seed=...} the same again.
  */
+@Timeout(value = 15, unit = TimeUnit.MINUTES) // for as many rounds as are asked for
 class ClusterFaultsTest {
     private static final int ROUNDS = Integer.getInteger("cluster.rounds", 1);
     private static final long SEED = Long.getLong("cluster.seed", System.nanoTime());
@@ -32,6 +36,9 @@ class ClusterFaultsTest {
 
     private final RandomGenerator random =
             RandomGeneratorFactory.of("L64X128MixRandom").create(SEED);
+
+    /** What has been read of each node. */
+    private final Map<Integer, List<Map<String, Object>>> histories = new HashMap<>();
 
     /** A fault, until it is over. */
     private interface Fault {
@@ -52,7 +59,7 @@ class ClusterFaultsTest {
                 load.contest(false);
                 awaitPresence(nodes, healed);
                 longest = max(longest, Duration.ofNanos(System.nanoTime() - healed));
-                check(nodes, load);
+                check(nodes, load, round == ROUNDS);
             }
             assertThat(load.winners()).as("the name was had").isPositive();
             System.out.println(what + ": " + load.acknowledged().size() + " messages, " + load.winners()
@@ -95,7 +102,10 @@ class ClusterFaultsTest {
     }
 
     /** All nodes have the same history, with all in it that was acknowledged by now. */
-    private static void check(NodeProcesses nodes, ClusterLoad load) throws Exception {
+    private void check(NodeProcesses nodes, ClusterLoad load, boolean isLast) throws Exception {
+        if (isLast) {
+            histories.values().forEach(List::clear); // read from the beginning
+        }
         Map<String, Object> acknowledged = Map.copyOf(load.acknowledged());
         long last =
                 acknowledged.values().stream().mapToLong(seq -> (int) seq).max().orElseThrow();
@@ -109,8 +119,8 @@ class ClusterFaultsTest {
     }
 
     @SuppressWarnings("unchecked")
-    private static List<Map<String, Object>> history(NodeProcesses nodes, int node, long last) throws Exception {
-        List<Map<String, Object>> all = new ArrayList<>();
+    private List<Map<String, Object>> history(NodeProcesses nodes, int node, long last) throws Exception {
+        List<Map<String, Object>> all = histories.computeIfAbsent(node, missing -> new ArrayList<>());
         try (Roamer client = Roamer.connect(nodes.http(), nodes.port(node))) {
             while (all.size() < last) {
                 Map<String, Object> page = client.ask(
