@@ -230,7 +230,7 @@ function options(chart, series, width, syncKey, onCursor) {
         values: (/** @type {any} */ _, /** @type {number[]} */ times, /** @type {any} */ __, /** @type {any} */ ___, /** @type {number} */ step) =>
           times.map(time => clock(time * 1000).slice(0, step < 60 ? 8 : 5)),
       },
-      { ...axis, size: 46, gap: 4, space: 26, incrs: chart.format === count ? WHOLE : undefined, values: (/** @type {any} */ _, /** @type {number[]} */ values) => values.map(chart.format) },
+      { ...axis, size: widthOf, gap: 4, space: 26, incrs: chart.format === count ? WHOLE : undefined, values: (/** @type {any} */ _, /** @type {number[]} */ values) => values.map(chart.format) },
     ],
     series: [{}, ...series.map(({ label }, i) => ({
       label,
@@ -242,6 +242,16 @@ function options(chart, series, width, syncKey, onCursor) {
     }))],
     hooks: { setCursor: [(/** @type {uPlot} */ plot) => onCursor(plot.cursor.idx ?? null)] },
   };
+}
+
+/**
+ * How wide the axis of values has to be for what is written beside it.
+ *
+ * @param {uPlot} _
+ * @param {string[] | null} labels none before they are known
+ */
+function widthOf(_, labels) {
+  return Math.max(46, ...(labels ?? []).map(label => label.length * 6 + 14));
 }
 
 /**
