@@ -117,13 +117,17 @@ public final class Dashboard implements AutoCloseable {
             throw new IllegalStateException("a dashboard can be started once");
         }
         Feed feed = feeds.get();
+        ShutdownHooks.add(atShutdown);
         try {
-            ShutdownHooks.add(atShutdown);
             Terminal terminal = terminals.open();
             thread = Thread.ofPlatform().daemon().name("dashboard").start(() -> run(feed, terminal));
         } catch (IOException e) {
-            closeOwn(feed);
             throw new UncheckedIOException("no terminal to draw on", e);
+        } finally {
+            if (thread == null) { // JLine has failures of many types
+                ShutdownHooks.remove(atShutdown);
+                closeOwn(feed);
+            }
         }
         return this;
     }

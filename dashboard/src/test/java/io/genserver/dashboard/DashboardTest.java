@@ -145,4 +145,18 @@ class DashboardTest {
             assertThat(runtime.observer().snapshot().servers()).isEmpty();
         }
     }
+
+    @Test
+    void aProgramWithoutATerminalKeepsNothingOfADashboardThatCouldNotStart() {
+        try (ServerRuntime runtime = ServerRuntime.create()) {
+            Dashboard.TerminalSource none = () -> {
+                throw new IllegalStateException("Unable to create a terminal");
+            };
+            var own = new Dashboard(runtime, QUICK, none);
+
+            assertThatThrownBy(own::start).hasMessage("Unable to create a terminal");
+
+            assertThat(runtime.observer().snapshot().servers()).isEmpty();
+        }
+    }
 }

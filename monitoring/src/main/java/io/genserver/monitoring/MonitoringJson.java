@@ -1,6 +1,7 @@
 package io.genserver.monitoring;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.Arrays;
 import java.util.List;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
@@ -71,7 +72,11 @@ public final class MonitoringJson {
      * @throws IllegalArgumentException if it is something else
      */
     public static List<Point> readPoints(String json) {
-        return List.of(read(json, Point[].class));
+        List<Point> points = Arrays.asList(read(json, Point[].class));
+        if (points.contains(null)) {
+            throw new IllegalArgumentException("null is no Point");
+        }
+        return List.copyOf(points);
     }
 
     private static <T> T read(String json, Class<T> type) {

@@ -74,7 +74,7 @@ public final class RemoteFeed implements Feed {
         if (!isHttp || base.getHost() == null) {
             throw new IllegalArgumentException("not an http or https URL with a host: " + base);
         }
-        if (token.isPresent() && !token.get().matches("[\\x21-\\x7e]+")) {
+        if (token.isPresent() && !isVisible(token.get())) {
             throw new IllegalArgumentException("a token is made of printable characters of ASCII");
         }
         var feed = new RemoteFeed(base, token);
@@ -199,13 +199,19 @@ public final class RemoteFeed implements Feed {
                     archive.forgetIncidents();
                 }
                 archive.add(MonitoringJson.readIncident(event.data()));
-                lastEventId = event.id();
+                // One that no header can have would end the reading when it comes back.
+                lastEventId = isVisible(event.id()) ? event.id() : "";
             }
             case "missed" -> archive.missed(Long.parseLong(event.data()));
             default -> {
                 // of a newer version
             }
         }
+    }
+
+    /** Whether it can be sent in a header, whatever else is there. */
+    private static boolean isVisible(String text) {
+        return text.matches("[\\x21-\\x7e]+");
     }
 
     /** Numbers begin anew with each run of the other process. */

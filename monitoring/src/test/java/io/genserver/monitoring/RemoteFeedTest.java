@@ -228,6 +228,8 @@ class RemoteFeedTest {
                 "event: new\ndata: 1",
                 "event: missed\ndata: x",
                 "event: incident\ndata: {\"kind\":\"NEW\"}",
+                "event: history\ndata: [null]",
+                "event: sample\ndata: null",
                 sample(1)));
 
         // when
@@ -235,6 +237,22 @@ class RemoteFeedTest {
             // then
             eventually(() -> assertThat(recording.samples).containsExactly(Samples.sample(1)));
             assertThat(requests).hasSize(1);
+            assertThat(feed).isNotNull();
+        }
+    }
+
+    @Test
+    void anIdThatNoHeaderCanHaveIsNotSentBack() {
+        // given
+        scripts.add(sending(incident("1", 1), incident("\u0001\u00fc", 2), sample(1)));
+        scripts.add(holding(sample(2)));
+
+        // when
+        try (RemoteFeed feed = watch()) {
+            // then
+            eventually(() -> assertThat(recording.samples).last().isEqualTo(Samples.sample(2)));
+            assertThat(recording.incidents).extracting(Incident::number).containsExactly(1L, 2L);
+            assertThat(requests).last().asString().endsWith(" null");
             assertThat(feed).isNotNull();
         }
     }
