@@ -16,10 +16,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -27,18 +31,23 @@ import java.util.stream.Stream;
  * in turns on one chat. Talk goes on as fast as it is heard, by real sockets. What the chat counts of its
  * own work is always on, and so in both.
  *
- * <p>Arguments: how many pairs of turns, and how many seconds each; 40 and 2 if there are none. Short
- * turns are alike in what else the machine does, and the median does not mind those that are not.
+ * <p>Arguments: how many pairs of turns, and how many seconds each; 40 and 5 if there are none, so that metrics are
+ * read once in a turn. Then which watchers, to find out what one of them costs; all if none is named. The median does
+ * not mind turns in which the machine does something else.
+ *
+ * <p>Each turn, watched or not, is measured from a second after its beginning: in production watchers are not
+ * switched on each few seconds, and what a recording changes in compiled code at first is not what it costs later.
  */
 public final class AlwaysOnCostMain {
     private static final int CLIENTS = 50;
     private static final int SPEAKERS = 10;
     private static final int MESSAGES_UNDER_WAY = 100;
-    private static final Duration WARM_UP = Duration.ofSeconds(15);
+    private static final Duration WARM_UP = Duration.ofSeconds(30);
 
     /** The chat's own sampler is to be of no account: the watchers bring one of theirs. */
     private static final Duration RARELY = Duration.ofMinutes(1);
 
+    private static final Duration SETTLING = Duration.ofSeconds(1);
     private static final double TARGET = 0.95;
     private static final OperatingSystemMXBean PROCESS =
             ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
@@ -48,8 +57,10 @@ public final class AlwaysOnCostMain {
     private final ServerRuntime runtime = ServerRuntime.create();
     private final LongAdder heard = new LongAdder();
     private final ChatServer chat;
+    private final Set<Watchers.Watcher> watchers;
 
-    private AlwaysOnCostMain(Path data) {
+    private AlwaysOnCostMain(Path data, Set<Watchers.Watcher> watchers) {
+        this.watchers = watchers;
         chat = ChatServer.start(
                 ChatConfig.builder()
                         .set(Options.PORT, 0)
@@ -65,10 +76,17 @@ public final class AlwaysOnCostMain {
 
     public static void main(String[] arguments) throws IOException, InterruptedException {
         int pairs = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 40;
-        Duration turn = Duration.ofSeconds(arguments.length > 1 ? Integer.parseInt(arguments[1]) : 2);
+        Duration turn = Duration.ofSeconds(arguments.length > 1 ? Integer.parseInt(arguments[1]) : 5);
+        Set<Watchers.Watcher> watchers = Arrays.stream(arguments)
+                .skip(2)
+                .map(Watchers.Watcher::valueOf)
+                .collect(Collectors.toCollection(() -> EnumSet.noneOf(Watchers.Watcher.class)));
+        if (watchers.isEmpty()) {
+            watchers = EnumSet.allOf(Watchers.Watcher.class);
+        }
         Path data = Files.createTempDirectory("always-on");
         try {
-            new AlwaysOnCostMain(data).run(pairs, turn);
+            new AlwaysOnCostMain(data, watchers).run(pairs, turn);
         } finally {
             delete(data);
         }
@@ -84,10 +102,19 @@ public final class AlwaysOnCostMain {
             for (int i = 0; i < MESSAGES_UNDER_WAY; i++) {
                 clients.get(i % SPEAKERS).say();
             }
-            alone(WARM_UP);
+            warmUp(turn);
             measure(pairs, turn);
         } finally {
             loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+        }
+    }
+
+    /** Of those who watch as well, who would be compiled during the first turns else. */
+    private void warmUp(Duration turn) throws InterruptedException {
+        long end = System.nanoTime() + WARM_UP.toNanos();
+        while (System.nanoTime() < end) {
+            watched(turn);
+            alone(turn);
         }
     }
 
@@ -136,12 +163,13 @@ public final class AlwaysOnCostMain {
     }
 
     private Turn watched(Duration turn) throws InterruptedException {
-        try (var watchers = new Watchers(runtime, chat.adminPort())) {
+        try (var _ = new Watchers(runtime, chat.adminPort(), watchers)) {
             return alone(turn);
         }
     }
 
     private Turn alone(Duration turn) throws InterruptedException {
+        Thread.sleep(SETTLING);
         long heardBefore = heard.sum();
         long cpuBefore = PROCESS.getProcessCpuTime();
         long begin = System.nanoTime();
