@@ -70,6 +70,11 @@ final class JetStreamMessageLog implements MessageLog {
         return follower.problem();
     }
 
+    /** Up to where the stream has come to this node. */
+    long position() {
+        return follower.position();
+    }
+
     // ---- for the server that owns it ----
 
     @Override

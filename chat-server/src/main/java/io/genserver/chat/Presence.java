@@ -24,6 +24,7 @@ import java.util.Objects;
 import java.util.SequencedSet;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /*
@@ -64,17 +65,30 @@ final class Presence implements GenServer<PresenceTable, PresenceCall<?>, Presen
     private int underWay;
 
     private final NodeLease node;
+    private final NodeList list;
 
     private @Nullable ServerRef<DirectoryCall<?>, DirectoryCast> directory;
 
     @SuppressWarnings("NullAway.Init") // set by init, which runs first
     private Context<PresenceCall<?>, PresenceCast> context;
 
-    Presence(PresenceBucket bucket, SharedClaims claims, Duration lease) {
+    /**
+     * One that has not seen anything yet.
+     *
+     * @param list who is shown which nodes there are
+     * @param summary of this node, by how many users have connections here
+     */
+    Presence(
+            PresenceBucket bucket,
+            SharedClaims claims,
+            Duration lease,
+            NodeList list,
+            IntFunction<NodeSummary> summary) {
         this.bucket = bucket;
         this.claims = claims;
         this.lease = lease;
-        this.node = new NodeLease(bucket, claims, lease);
+        this.node = new NodeLease(bucket, claims, lease, () -> summary.apply(usersHere()));
+        this.list = list;
         this.tombstones = new Tombstones(bucket);
     }
 
@@ -402,6 +416,13 @@ final class Presence implements GenServer<PresenceTable, PresenceCall<?>, Presen
             tombstones.clear(now, table.isFirst(node.id()), context.self());
         }
         writeWaiting(table);
+        list.saw(table.nodes(), node.id());
+    }
+
+    private int usersHere() {
+        return (int) own.values().stream()
+                .filter(mine -> mine.held != null && mine.held.connections() > 0)
+                .count();
     }
 
     private void beat(PresenceCast.Beat beat, PresenceTable table) {
