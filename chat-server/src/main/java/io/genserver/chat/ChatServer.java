@@ -147,8 +147,8 @@ public final class ChatServer implements AutoCloseable {
         meters.chat().bind(audience);
         meters.chat().bind(limit);
         ClusterView nodes = cluster.<ClusterView>map(same -> same)
-                .orElseGet(() -> ClusterView.alone(
-                        config.get(Options.NODE_NAME), audience::size, meters.chat()::users));
+                .orElseGet(
+                        () -> ClusterView.alone(config.get(Options.NODE_NAME), audience::size, meters.chat()::users));
         meters.bind(nodes);
         var parts = new Parts(
                 runtime,
@@ -186,7 +186,8 @@ public final class ChatServer implements AutoCloseable {
         }
         var watch = new Watch(config, parts.runtime(), gauges);
         var access = new AdminAccess(config.adminToken());
-        var pages = new AdminPages(config, parts.health(), access, new ObservePages(watch.sampler(), parts.nodes()), parts.meters());
+        var pages = new AdminPages(
+                config, parts.health(), access, new ObservePages(watch.sampler(), parts.nodes()), parts.meters());
         var site = new AdminSite(access, pages, parts.dashboard(), watch.sampler(), watch.streams());
         var wire = WebSocketPipeline.of(config);
         var operators = new ConnectionLimit(

@@ -47,7 +47,7 @@ final class Cluster implements ClusterView, AutoCloseable {
         relay = new Relay(nats, prefix, process);
         claims = new SharedClaims(runtime, relay, process, lease);
         log = JetStreamMessageLog.at(
-                nats, replication, config.get(Options.DATA_DIR), config.get(Options.MAX_ROOMS), claims::areSure);
+                nats, replication, config.get(Options.DATA_DIR), config.get(Options.MAX_ROOMS), claims::term);
         bucket = new PresenceBucket(nats, replication);
         follower = new PresenceFollower(nats, bucket, runtime);
         nats.listen(relay);
@@ -122,8 +122,8 @@ final class Cluster implements ClusterView, AutoCloseable {
      * @param connections how many there are at this node
      */
     ChildSpec<?, ?> presenceSpec(IntSupplier connections) {
-        IntFunction<NodeSummary> summary = users -> new NodeSummary(
-                name, connections.getAsInt(), users, log.position(), reconnects(), dropped());
+        IntFunction<NodeSummary> summary =
+                users -> new NodeSummary(name, connections.getAsInt(), users, log.position(), reconnects(), dropped());
         return ChildSpec.of("presence", () -> new Presence(bucket, claims, lease, list, summary))
                 .named(Presence.NAME);
     }

@@ -34,7 +34,12 @@ final class ClusterMetrics {
         Gauge.builder("chat.nats.pending.messages", cluster, ClusterView::pending)
                 .description("what this node has for NATS and has not sent yet")
                 .register(registry);
-        put("chat.cluster.node.connections", "WebSockets that are open at a node", null, NodeView::connections, registry);
+        put(
+                "chat.cluster.node.connections",
+                "WebSockets that are open at a node",
+                null,
+                NodeView::connections,
+                registry);
         put("chat.cluster.node.users", "users with connections at a node", null, NodeView::users, registry);
         put("chat.cluster.node.behind", "what a node has not read of the log", "entries", NodeView::behind, registry);
         put(
@@ -71,10 +76,9 @@ final class ClusterMetrics {
         Map<String, DoubleSupplier> gauges = new LinkedHashMap<>();
         gauges.put("nodes", () -> cluster.nodes().size());
         gauges.put("ready", () -> cluster.isReady() ? 1 : 0);
-        gauges.put("entriesBehind", () -> cluster.nodes().stream()
-                .mapToLong(NodeView::behind)
-                .max()
-                .orElse(0));
+        gauges.put(
+                "entriesBehind",
+                () -> cluster.nodes().stream().mapToLong(NodeView::behind).max().orElse(0));
         gauges.put("natsReconnects", cluster::reconnects);
         gauges.put("natsDropped", cluster::dropped);
         return gauges;

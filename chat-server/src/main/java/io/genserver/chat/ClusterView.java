@@ -25,8 +25,7 @@ interface ClusterView {
         return new ClusterView() {
             @Override
             public List<NodeView> nodes() {
-                return List.of(
-                        new NodeView(name, true, 0, connections.getAsInt(), users.getAsInt(), 0, 0, 0));
+                return List.of(new NodeView(name, true, 0, connections.getAsInt(), users.getAsInt(), 0, 0, 0));
             }
 
             @Override

@@ -48,7 +48,7 @@ final class NodeLease {
 
     /** Whether nobody else can have what this node has. */
     boolean isLeased() {
-        return claims.areSure();
+        return claims.isLeased();
     }
 
     /** Its record has this revision, at least: an answer may have been lost. */

@@ -41,8 +41,9 @@ final class NodeList {
      */
     List<NodeView> views(long now) {
         List<Seen> current = nodes;
-        Map<String, Long> names =
-                current.stream().map(Seen::name).collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
+        Map<String, Long> names = current.stream()
+                .map(Seen::name)
+                .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
         long furthest = current.stream().mapToLong(NodeList::position).max().orElse(0);
         return current.stream()
                 .map(node -> view(node, names.get(node.name()) > 1, furthest, now))

@@ -11,7 +11,8 @@ import tools.jackson.databind.json.JsonMapper;
  * @param endedBy who has seen that it has ended, or {@code null} if it has not; nothing is written after that
  * @param summary what it says of itself, or {@code null} if it has not, or has ended
  */
-record NodeRecord(long beats, @Nullable String endedBy, @Nullable NodeSummary summary) {
+record NodeRecord(
+        long beats, @Nullable String endedBy, @Nullable NodeSummary summary) {
     private static final JsonMapper JSON = JsonMapper.shared();
 
     static NodeRecord ended(String by) {

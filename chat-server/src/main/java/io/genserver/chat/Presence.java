@@ -60,6 +60,9 @@ final class Presence implements GenServer<PresenceTable, PresenceCall<?>, Presen
     /** Nodes of which it is known that they live. */
     private final Set<String> living = new HashSet<>();
 
+    /** Users of the term before who have not been claimed again, or told that they have lost their name. */
+    private final Set<UserKey> unsure = new HashSet<>();
+
     private final SequencedSet<UserKey> waiting = new LinkedHashSet<>();
     private final Tombstones tombstones;
     private int underWay;
@@ -134,6 +137,7 @@ final class Presence implements GenServer<PresenceTable, PresenceCall<?>, Presen
         directory = newDirectory;
         if (!isFirst) { // what the one before had is nobody's now
             own.clear();
+            unsure.clear();
             waiting.clear();
             node.end(node.id(), node.revision());
             newNode();
@@ -149,6 +153,7 @@ final class Presence implements GenServer<PresenceTable, PresenceCall<?>, Presen
                 own.put(user, new OwnUser(said.held().session(), said.held()));
             } else if (known == null) {
                 learn(List.of(user), table);
+                sureOf(user);
             } else if (!known.isClaim) {
                 known.change(said.held());
             }
@@ -290,6 +295,10 @@ final class Presence implements GenServer<PresenceTable, PresenceCall<?>, Presen
         while (underWay < MAX_UNDER_WAY && !waiting.isEmpty()) {
             write(waiting.removeFirst(), table);
         }
+        unsure.removeIf(user -> !own.containsKey(user) && !claims.isPending(user));
+        if (unsure.isEmpty()) {
+            claims.reclaimed();
+        }
     }
 
     private void write(UserKey user, PresenceTable table) {
@@ -305,6 +314,7 @@ final class Presence implements GenServer<PresenceTable, PresenceCall<?>, Presen
                 own.remove(user);
                 answer(user, mine, Claims.Outcome.TAKEN);
                 learn(List.of(user), table);
+                sureOf(user);
             }
             case Merged.To(UserRecord record) -> {
                 mine.isChanged = false;
@@ -387,6 +397,14 @@ final class Presence implements GenServer<PresenceTable, PresenceCall<?>, Presen
         } else {
             learn(List.of(user), table);
         }
+        sureOf(user);
+    }
+
+    /** The directory has been told what has become of a user, unless it has said something else meanwhile; then it is told again. */
+    private void sureOf(UserKey user) {
+        if (!claims.isPending(user)) {
+            unsure.remove(user);
+        }
     }
 
     private void answer(UserKey user, OwnUser mine, Claims.Outcome outcome) {
@@ -453,6 +471,7 @@ final class Presence implements GenServer<PresenceTable, PresenceCall<?>, Presen
         own.forEach((user, mine) -> {
             mine.isChanged = true;
             waiting.add(user);
+            unsure.add(user);
         });
     }
 

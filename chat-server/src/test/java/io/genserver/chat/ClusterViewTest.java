@@ -92,9 +92,12 @@ class ClusterViewTest {
                 Scrape scrape = Scrape.of(nodes.node(0));
                 assertThat(scrape.value("chat_cluster_nodes")).isEqualTo(2);
                 assertThat(scrape.value("chat_cluster_ready")).isEqualTo(1);
-                assertThat(scrape.value("chat_cluster_node_connections{node=\"node0\"}")).isEqualTo(1);
-                assertThat(scrape.value("chat_cluster_node_connections{node=\"node1\"}")).isEqualTo(2);
-                assertThat(scrape.value("chat_cluster_node_users{node=\"node1\"}")).isEqualTo(1);
+                assertThat(scrape.value("chat_cluster_node_connections{node=\"node0\"}"))
+                        .isEqualTo(1);
+                assertThat(scrape.value("chat_cluster_node_connections{node=\"node1\"}"))
+                        .isEqualTo(2);
+                assertThat(scrape.value("chat_cluster_node_users{node=\"node1\"}"))
+                        .isEqualTo(1);
                 assertThat(scrape.value("chat_cluster_node_behind_entries{node=\"node1\"}"))
                         .isZero();
             });
@@ -121,8 +124,9 @@ class ClusterViewTest {
             // given
             TestClient ada = nodes.join(0, "Ada");
             nodes.nats().kill();
-            Chat.eventually(() -> assertThat(nodes.node(0).admin("/health/ready").statusCode())
-                    .isEqualTo(503));
+            Chat.eventually(
+                    () -> assertThat(nodes.node(0).admin("/health/ready").statusCode())
+                            .isEqualTo(503));
 
             // when
             ada.send(Map.of("type", "message", "text", "hello", "id", "1"));
