@@ -31,19 +31,26 @@ class RunQueueLincheckTest {
         void wake() {
             woken.incrementAndGet();
             if (queue.add(ran::incrementAndGet)) {
-                work();
+                work(true);
             }
         }
 
-        private void work() {
+        void begin() {
+            woken.incrementAndGet();
+            if (queue.addNew(ran::incrementAndGet)) {
+                work(false);
+            }
+        }
+
+        private void work(boolean newFirst) {
             boolean searching = true;
             while (true) {
-                Activation server = queue.poll();
+                Activation server = queue.poll(newFirst);
                 if (server != null) {
                     if (searching) {
                         searching = false;
                         if (queue.endSearch()) {
-                            work();
+                            work(!newFirst);
                         }
                     }
                     server.run();
@@ -76,6 +83,11 @@ class RunQueueLincheckTest {
         @Operation
         public void wake() {
             workers.wake();
+        }
+
+        @Operation
+        public void begin() {
+            workers.begin();
         }
 
         @Validate

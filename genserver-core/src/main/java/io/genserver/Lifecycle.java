@@ -65,6 +65,9 @@ abstract sealed class Lifecycle extends Mailbox implements Activation permits Me
     /** The next message, or {@code null}; on the runner, or its successor after the end. */
     abstract @Nullable Envelope next();
 
+    /** Whether there is a next message; on the runner. */
+    abstract boolean hasNext();
+
     /** Handles one message; {@code false} if the server has ended. */
     abstract boolean handle(Envelope envelope);
 
@@ -90,7 +93,7 @@ abstract sealed class Lifecycle extends Mailbox implements Activation permits Me
 
     /** Lets it run. */
     final void begin() {
-        runtime.scheduler().execute(this);
+        runtime.scheduler().begin(this);
     }
 
     @Override
@@ -138,6 +141,7 @@ abstract sealed class Lifecycle extends Mailbox implements Activation permits Me
                 end(signal);
                 return;
             }
+            boolean starting = isStarting();
             Envelope envelope = next();
             if (envelope == null) {
                 if (!goIdle(me)) {
@@ -145,6 +149,8 @@ abstract sealed class Lifecycle extends Mailbox implements Activation permits Me
                 }
             } else if (!handle(envelope)) {
                 return;
+            } else if (starting && hasNext()) {
+                break;
             }
         }
         if (RUNNER.compareAndSet(this, me, null) && phase == SCHEDULED) {

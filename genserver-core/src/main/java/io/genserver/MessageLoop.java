@@ -65,6 +65,11 @@ abstract sealed class MessageLoop<S extends @Nullable Object, Q, C> extends Life
     }
 
     @Override
+    final boolean hasNext() {
+        return continuation != null || !isEmpty();
+    }
+
+    @Override
     final boolean handle(Envelope envelope) {
         Object sent = Objects.requireNonNull(envelope.message);
         Object message = Carried.messageOf(sent);

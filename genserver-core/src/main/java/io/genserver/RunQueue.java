@@ -27,6 +27,9 @@ final class RunQueue {
     /** No longer than there are servers, as none is in it twice. */
     private final Queue<Activation> waiting = new ConcurrentLinkedQueue<>();
 
+    /** Those that have just been made, and are waited for. */
+    private final Queue<Activation> starting = new ConcurrentLinkedQueue<>();
+
     /** How many permits are free, and whether somebody searches. */
     private final AtomicInteger permits;
 
@@ -40,14 +43,22 @@ final class RunQueue {
         return claimSearch();
     }
 
-    /** Whether servers wait that nobody is searching for though somebody could; {@code true} as for {@link #add}. */
-    boolean needsSearch() {
-        return !waiting.isEmpty() && claimSearch();
+    /** As {@link #add}, for a new server. */
+    boolean addNew(Activation server) {
+        starting.add(server);
+        return claimSearch();
     }
 
+    /** Whether servers wait that nobody is searching for though somebody could; {@code true} as for {@link #add}. */
+    boolean needsSearch() {
+        return !(waiting.isEmpty() && starting.isEmpty()) && claimSearch();
+    }
+
+    /** The next one, or {@code null} if there was none; a new one, if there is any and it is to be so. */
     @Nullable
-    Activation poll() {
-        return waiting.poll();
+    Activation poll(boolean newFirst) {
+        Activation first = (newFirst ? starting : waiting).poll();
+        return first != null ? first : (newFirst ? waiting : starting).poll();
     }
 
     private boolean claimSearch() {

@@ -34,6 +34,11 @@ final class VirtualThreadScheduler implements Scheduler {
     }
 
     @Override
+    public void begin(Activation server) {
+        pool.begin(server);
+    }
+
+    @Override
     public int batch() {
         return 256;
     }

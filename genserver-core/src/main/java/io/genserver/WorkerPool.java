@@ -57,10 +57,21 @@ final class WorkerPool {
 
     /** Has a server run soon. */
     void execute(Activation server) {
-        Worker worker = Worker.current();
-        if (worker == null || worker.pool != this || !worker.offer(server)) {
+        if (!isOffered(server)) {
             add(server);
         }
+    }
+
+    /** Has a new server run before others that wait. */
+    void begin(Activation server) {
+        if (!isOffered(server) && queue.addNew(server)) {
+            wakeSearching();
+        }
+    }
+
+    private boolean isOffered(Activation server) {
+        Worker worker = Worker.current();
+        return worker != null && worker.pool == this && worker.offer(server);
     }
 
     void add(Activation server) {
@@ -70,8 +81,8 @@ final class WorkerPool {
     }
 
     @Nullable
-    Activation poll() {
-        return queue.poll();
+    Activation poll(boolean newFirst) {
+        return queue.poll(newFirst);
     }
 
     void endSearch() {

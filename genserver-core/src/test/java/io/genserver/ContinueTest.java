@@ -43,6 +43,25 @@ class ContinueTest {
     }
 
     @Test
+    void othersHaveTheirTurnBetweenAnInitAndItsContinuation() throws Exception {
+        // given
+        var hand = new HandScheduler();
+        var stepped = hand.runtime(reports::add);
+        puppet.atInit(context -> context.continueWith(note("continued")));
+        Caller<ServerRef<Ask<?>, Tell>> starter = Caller.of(() -> stepped.start(puppet));
+        Eventually.until(() -> !hand.runnable.isEmpty());
+
+        // when
+        hand.runnable.remove().run();
+
+        // then
+        assertThat(starter.result().isAlive()).isTrue();
+        assertThat(done).isEmpty();
+        assertThat(hand.runAll()).isOne();
+        assertThat(done).containsExactly("continued");
+    }
+
+    @Test
     void theContinuationOfAnInitComesBeforeWhatWasSentDuringIt() throws Exception {
         // given
         var inInit = new Gate();

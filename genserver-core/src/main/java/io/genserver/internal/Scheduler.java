@@ -13,6 +13,11 @@ public interface Scheduler extends AutoCloseable {
     /** Runs {@link Activation#run} soon, once, on a thread that may block and is shared with other servers. */
     void execute(Activation server);
 
+    /** As {@link #execute}, for a server that is new and whose starter waits for it: it should come before others. */
+    default void begin(Activation server) {
+        execute(server);
+    }
+
     /** How many messages a server handles before it lets others run. */
     int batch();
 
