@@ -46,7 +46,7 @@ final class NodeList {
                 .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
         long furthest = current.stream().mapToLong(NodeList::position).max().orElse(0);
         return current.stream()
-                .map(node -> view(node, names.get(node.name()) > 1, furthest, now))
+                .map(node -> view(node, names.getOrDefault(node.name(), 0L) > 1, furthest, now))
                 .sorted(Comparator.comparing(NodeView::name))
                 .toList();
     }
