@@ -189,6 +189,11 @@ final class ChatMetrics {
         rooms.lazySet(newRooms);
     }
 
+    /** How many users others can see. */
+    int users() {
+        return users.get();
+    }
+
     // ---- for dashboards ----
 
     /** What operators look at first, by name; rates are since the last look. Reading one costs some microseconds. */

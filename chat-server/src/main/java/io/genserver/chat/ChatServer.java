@@ -13,7 +13,9 @@ import io.genserver.eventbus.Subscription;
 import io.opentelemetry.api.GlobalOpenTelemetry;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -52,7 +54,8 @@ public final class ChatServer implements AutoCloseable {
             Audience audience,
             Health health,
             StaticFiles dashboard,
-            Meters meters)
+            Meters meters,
+            ClusterView nodes)
             implements AutoCloseable {
         @Override
         public void close() {
@@ -143,6 +146,10 @@ public final class ChatServer implements AutoCloseable {
         var audience = new Audience(!signIn.isNeeded(), meters.chat());
         meters.chat().bind(audience);
         meters.chat().bind(limit);
+        ClusterView nodes = cluster.<ClusterView>map(same -> same)
+                .orElseGet(
+                        () -> ClusterView.alone(config.get(Options.NODE_NAME), audience::size, meters.chat()::users));
+        meters.bind(nodes);
         var parts = new Parts(
                 runtime,
                 log,
@@ -155,7 +162,8 @@ public final class ChatServer implements AutoCloseable {
                 audience,
                 new Health(),
                 dashboard,
-                meters);
+                meters,
+                nodes);
         try {
             return new ChatServer(config, parts, files, signIn, reader, tracing);
         } catch (StartException e) {
@@ -172,9 +180,14 @@ public final class ChatServer implements AutoCloseable {
             EventBus<ChatEvent> bus,
             ChatCore core,
             Tracing tracing) {
-        var watch = new Watch(config, parts.runtime(), parts.meters().chat().gauges());
+        Map<String, DoubleSupplier> gauges = parts.meters().chat().gauges();
+        if (parts.cluster().isPresent()) {
+            gauges.putAll(ClusterMetrics.gauges(parts.nodes()));
+        }
+        var watch = new Watch(config, parts.runtime(), gauges);
         var access = new AdminAccess(config.adminToken());
-        var pages = new AdminPages(config, parts.health(), access, new ObservePages(watch.sampler()), parts.meters());
+        var pages = new AdminPages(
+                config, parts.health(), access, new ObservePages(watch.sampler(), parts.nodes()), parts.meters());
         var site = new AdminSite(access, pages, parts.dashboard(), watch.sampler(), watch.streams());
         var wire = WebSocketPipeline.of(config);
         var operators = new ConnectionLimit(
@@ -205,7 +218,7 @@ public final class ChatServer implements AutoCloseable {
         }
         servers = servers.with(bus.childSpec()).with(core.logSpec());
         for (Cluster cluster : parts.cluster().stream().toList()) {
-            servers = servers.with(cluster.presenceSpec());
+            servers = servers.with(cluster.presenceSpec(parts.audience()::size));
         }
         servers = servers.with(core.directorySpec())
                 .with(core.roomsSpec())

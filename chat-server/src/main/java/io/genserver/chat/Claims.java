@@ -6,9 +6,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the {@link Directory} of one node has to do with those of the others: names are claimed before they are given, and the
- * others are told who is here. Nothing here waits. For the directory alone, but for {@link #areSure}, which is for any thread.
+ * others are told who is here. Nothing here waits. For the directory alone, but for {@link #areSure} and {@link #term}, which are for any thread.
  */
 interface Claims {
+    /** The names are not this node's. */
+    int NO_TERM = 0;
+
     /** For a node that is alone: all names are its own. */
     Claims ALONE = new Claims() {
         @Override
@@ -19,6 +22,11 @@ interface Claims {
         @Override
         public boolean areSure() {
             return true;
+        }
+
+        @Override
+        public int term() {
+            return 1;
         }
 
         @Override
@@ -91,6 +99,12 @@ interface Claims {
 
     /** Whether the names that this node has given are its own at this moment; if not, nothing is done in them. */
     boolean areSure();
+
+    /**
+     * Which term of this node's it is, from 1; or {@link #NO_TERM} if the names are not its own. What a user does counts only within the term
+     * in which it began: a name that was lost with a term may be another's in the next.
+     */
+    int term();
 
     /** A directory begins, and has no sessions; those that this node had are let go. It will be told what others have. */
     void begin(ServerRef<DirectoryCall<?>, DirectoryCast> directory);

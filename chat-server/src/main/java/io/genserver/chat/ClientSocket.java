@@ -31,6 +31,8 @@ abstract class ClientSocket {
     /** Nothing more will be received, and nothing can be sent. */
     private volatile boolean closed;
 
+    private volatile boolean nameLost;
+
     // ---- the transport ----
 
     /** Whether the socket is open at both ends, as far as is known. */
@@ -197,6 +199,16 @@ abstract class ClientSocket {
     boolean isOrphan() {
         ServerRef<Void, ConnectionCast> current = connection;
         return current != null && !current.isAlive();
+    }
+
+    /** Closes it, as its user has lost the name to another: what it has sent and nobody has looked at counts no more. */
+    void loseName() {
+        nameLost = true;
+        close(CloseCode.TRY_AGAIN_LATER, "the name is in use");
+    }
+
+    boolean hasLostName() {
+        return nameLost;
     }
 
     boolean isOpen() {

@@ -7,12 +7,16 @@ import io.genserver.eventbus.nats.NatsAuth;
 import io.genserver.eventbus.nats.NatsConnection;
 import io.genserver.eventbus.nats.NatsOptions;
 import io.genserver.eventbus.nats.NatsTls;
+import io.nats.client.Connection;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.IntFunction;
+import java.util.function.IntSupplier;
 
 /** What makes this node one of several: its connection to NATS, and what it has in common with the others by that. */
-final class Cluster implements AutoCloseable {
+final class Cluster implements ClusterView, AutoCloseable {
     private static final String NATS = "chat.nats";
 
     /** Soon enough to be back before a lease is over, should it have been for a moment only. */
@@ -28,19 +32,22 @@ final class Cluster implements AutoCloseable {
     private final PresenceBucket bucket;
     private final PresenceFollower follower;
     private final Duration lease;
+    private final String name;
+    private final NodeList list = new NodeList();
 
     private Cluster(ChatConfig config, ServerRuntime runtime, NatsOptions options) {
         String prefix = config.get(Options.NATS_PREFIX);
         var replication = new Replication(
                 prefix, config.get(Options.NATS_REPLICAS), config.retention().age());
         lease = config.get(Options.NODE_LEASE);
+        name = config.get(Options.NODE_NAME);
         nats = NatsConnection.named(NATS, runtime, options);
         // A name that was used before must not be used again, whoever chose it.
-        String process = config.get(Options.NODE_NAME) + "-" + Secrets.next().substring(0, RANDOM_LENGTH);
+        String process = name + "-" + Secrets.next().substring(0, RANDOM_LENGTH);
         relay = new Relay(nats, prefix, process);
         claims = new SharedClaims(runtime, relay, process, lease);
         log = JetStreamMessageLog.at(
-                nats, replication, config.get(Options.DATA_DIR), config.get(Options.MAX_ROOMS), claims::areSure);
+                nats, replication, config.get(Options.DATA_DIR), config.get(Options.MAX_ROOMS), claims::term);
         bucket = new PresenceBucket(nats, replication);
         follower = new PresenceFollower(nats, bucket, runtime);
         nats.listen(relay);
@@ -109,15 +116,48 @@ final class Cluster implements AutoCloseable {
         return nats.childSpec();
     }
 
-    /** Above the directory. */
-    ChildSpec<?, ?> presenceSpec() {
-        return ChildSpec.of("presence", () -> new Presence(bucket, claims, lease))
+    /**
+     * Above the directory.
+     *
+     * @param connections how many there are at this node
+     */
+    ChildSpec<?, ?> presenceSpec(IntSupplier connections) {
+        IntFunction<NodeSummary> summary =
+                users -> new NodeSummary(name, connections.getAsInt(), users, log.position(), reconnects(), dropped());
+        return ChildSpec.of("presence", () -> new Presence(bucket, claims, lease, list, summary))
                 .named(Presence.NAME);
     }
 
     /** Why nobody should be sent here, in a word or two. */
     Optional<String> problem() {
         return log.problem().or(() -> claims.areSure() ? Optional.empty() : Optional.of("presence"));
+    }
+
+    // ---- what operators see ----
+
+    @Override
+    public List<NodeView> nodes() {
+        return list.views(System.nanoTime());
+    }
+
+    @Override
+    public boolean isReady() {
+        return problem().isEmpty();
+    }
+
+    @Override
+    public long reconnects() {
+        return nats.status().reconnects();
+    }
+
+    @Override
+    public long dropped() {
+        return nats.status().slow() + relay.unsent();
+    }
+
+    @Override
+    public long pending() {
+        return nats.connected().map(Connection::outgoingPendingMessageCount).orElse(0L);
     }
 
     /** Stops what is not in the tree; the log is closed by its owner. */

@@ -250,11 +250,16 @@ final class Connection implements GenServer<Connection.State, Void, ConnectionCa
         if (user == null && (id != null || !room.isHall())) {
             throw Refusal.notJoined();
         }
+        int term = setup.claims().term();
+        if (user != null
+                && (term == Claims.NO_TERM || socket.hasLostName())) { // in this order: a term begins when all know
+            throw Refusal.unavailable();
+        }
         ServerRef<RoomCall<?>, Void> server = requests.room(user, room);
         socket.sentMessage();
         var post = user == null
-                ? new RoomCall.Post(null, Names.ANONYMOUS, text, null)
-                : new RoomCall.Post(user.key(), user.name(), text, id);
+                ? new RoomCall.Post(null, Names.ANONYMOUS, text, null, Claims.NO_TERM)
+                : new RoomCall.Post(user.key(), user.name(), text, id, term);
         server.callAsync(post, POST_TIMEOUT).whenComplete((posted, failure) -> {
             answer(room, id, posted, failure);
             socket.messageDone();

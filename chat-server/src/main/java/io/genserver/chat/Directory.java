@@ -481,8 +481,8 @@ final class Directory implements GenServer<Sessions, DirectoryCall<?>, Directory
     /** A session has lost its name to another, or is over. */
     private void dismiss(Session session, Sessions sessions) {
         for (ClientSocket socket : List.copyOf(session.sockets())) {
+            socket.loseName();
             detach(socket, sessions);
-            socket.close(CloseCode.TRY_AGAIN_LATER, "the name is in use");
         }
         session.countLoss();
         forget(session, sessions);

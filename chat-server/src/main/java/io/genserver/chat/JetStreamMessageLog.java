@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.IntSupplier;
 import java.util.stream.IntStream;
 
 /*
@@ -34,29 +34,28 @@ final class JetStreamMessageLog implements MessageLog {
     private final SqliteReplica replica;
     private final LogStream stream;
     private final LogFollower follower;
-    private final BooleanSupplier mayAppend;
+    private final IntSupplier term;
 
-    private JetStreamMessageLog(
-            SqliteReplica replica, LogStream stream, LogFollower follower, BooleanSupplier mayAppend) {
+    private JetStreamMessageLog(SqliteReplica replica, LogStream stream, LogFollower follower, IntSupplier term) {
         this.replica = replica;
         this.stream = stream;
         this.follower = follower;
-        this.mayAppend = mayAppend;
+        this.term = term;
     }
 
     /**
      * The log at {@code nats}, with a replica in a folder. Does not wait for NATS.
      *
      * @param maxRooms how many rooms may have messages, besides the hall
-     * @param mayAppend whether the node's users are its own; asked when all that there is is known, so that nothing is stored of those who
-     *     were before, once something is of those who are now
+     * @param term of the node, as {@link Claims#term} has it; asked when all that there is is known, so that nothing is stored of those who
+     *     had a name before, once something is of those who have it now
      * @throws StartupException if the replica cannot be used
      */
     static JetStreamMessageLog at(
-            NatsConnection nats, Replication replication, Path folder, int maxRooms, BooleanSupplier mayAppend) {
+            NatsConnection nats, Replication replication, Path folder, int maxRooms, IntSupplier term) {
         SqliteReplica replica = SqliteReplica.in(folder, maxRooms);
         var stream = new LogStream(nats, replication);
-        return new JetStreamMessageLog(replica, stream, new LogFollower(nats, stream, replica), mayAppend);
+        return new JetStreamMessageLog(replica, stream, new LogFollower(nats, stream, replica), term);
     }
 
     @Override
@@ -68,6 +67,11 @@ final class JetStreamMessageLog implements MessageLog {
     @Override
     public Optional<String> problem() {
         return follower.problem();
+    }
+
+    /** Up to where the stream has come to this node. */
+    long position() {
+        return follower.position();
     }
 
     // ---- for the server that owns it ----
@@ -113,14 +117,19 @@ final class JetStreamMessageLog implements MessageLog {
                     .filter(i -> decided.get(i) instanceof Appended.Stored stored && !stored.again())
                     .mapToObj(i -> LogEntry.Line.of(((Appended.Stored) decided.get(i)).message(), drafts.get(i)))
                     .toList();
-            if (!mayAppend.getAsBoolean()) {
+            if (!isOf(term.getAsInt(), drafts)) {
                 throw new LogException(
-                        "the users of this node may be others' now", new IllegalStateException("no lease"));
+                        "the users of this node may be others' now", new IllegalStateException("no lease, or another"));
             }
             if (lines.isEmpty() || publish(lines, position)) {
                 return decided;
             }
         }
+    }
+
+    private static boolean isOf(int now, List<Draft> drafts) {
+        return now != Claims.NO_TERM
+                && drafts.stream().allMatch(draft -> draft.term() == now || draft.term() == Claims.NO_TERM);
     }
 
     /** Whether it was stored; if not, there is more in the stream than the node has known. */

@@ -80,6 +80,11 @@ final class LogFollower implements StreamFollower.Reader, AutoCloseable {
         return history < 0 || position.sequence() < history ? Optional.of("log behind") : Optional.empty();
     }
 
+    /** Up to where all has been passed on. */
+    long position() {
+        return position.sequence();
+    }
+
     // ---- for those who wait for it ----
 
     /** Blocks until all that is known to be in the stream has been passed on. */

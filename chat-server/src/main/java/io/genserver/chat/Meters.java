@@ -30,6 +30,7 @@ final class Meters implements AutoCloseable {
     private final ChatMetrics chat = new ChatMetrics(registry);
     private final JvmGcMetrics collections = new JvmGcMetrics();
     private final LongSupplier nanoTime;
+    private volatile @Nullable ClusterMetrics ofCluster;
 
     private @Nullable CompletableFuture<byte[]> last;
     private long lastBegun;
@@ -64,6 +65,18 @@ final class Meters implements AutoCloseable {
         new EventBusMetrics(bus).bindTo(registry);
     }
 
+    void bind(ClusterView cluster) {
+        ofCluster = new ClusterMetrics(registry, cluster);
+    }
+
+    private String scrape() {
+        ClusterMetrics metrics = ofCluster;
+        if (metrics != null) {
+            metrics.refresh();
+        }
+        return registry.scrape();
+    }
+
     /**
      * All meters in Prometheus' text format, in UTF-8, as they were within the last second. Does not wait: they are read on
      * a thread of their own, as to look at many servers takes a while.
@@ -75,7 +88,7 @@ final class Meters implements AutoCloseable {
                 || current.isCompletedExceptionally()
                 || (current.isDone() && now - lastBegun >= FRESH_NANOS)) {
             current = CompletableFuture.supplyAsync(
-                    () -> registry.scrape().getBytes(StandardCharsets.UTF_8), Thread::startVirtualThread);
+                    () -> scrape().getBytes(StandardCharsets.UTF_8), Thread::startVirtualThread);
             last = current;
             lastBegun = now;
         }

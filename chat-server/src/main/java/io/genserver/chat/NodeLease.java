@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 
 /** This node's record in the bucket, which it renews while it lives. {@link Presence}'s own. */
 final class NodeLease {
@@ -15,6 +16,7 @@ final class NodeLease {
     private final PresenceBucket bucket;
     private final SharedClaims claims;
     private final Duration lease;
+    private final Supplier<NodeSummary> summary;
 
     private String id;
     private long revision;
@@ -22,10 +24,11 @@ final class NodeLease {
     private long lastBeat;
     private boolean isBeating;
 
-    NodeLease(PresenceBucket bucket, SharedClaims claims, Duration lease) {
+    NodeLease(PresenceBucket bucket, SharedClaims claims, Duration lease, Supplier<NodeSummary> summary) {
         this.bucket = bucket;
         this.claims = claims;
         this.lease = lease;
+        this.summary = summary;
         this.id = claims.nextNode();
         this.lastBeat = System.nanoTime() - lease.toNanos();
     }
@@ -40,12 +43,12 @@ final class NodeLease {
     }
 
     NodeRecord record() {
-        return new NodeRecord(beats, null);
+        return new NodeRecord(beats, null, summary.get());
     }
 
     /** Whether nobody else can have what this node has. */
     boolean isLeased() {
-        return claims.areSure();
+        return claims.isLeased();
     }
 
     /** Its record has this revision, at least: an answer may have been lost. */
@@ -95,7 +98,7 @@ final class NodeLease {
 
     /** Says of a node that it has ended, unless it has been heard of since. Does not wait. */
     void end(String node, long last) {
-        bucket.put(new PresenceKey.Node(node), new NodeRecord(0, id).toJson(), last)
+        bucket.put(new PresenceKey.Node(node), NodeRecord.ended(id).toJson(), last)
                 .whenComplete((written, failure) -> LOG.log(
                         System.Logger.Level.DEBUG,
                         "node {0} {1}",
@@ -106,7 +109,7 @@ final class NodeLease {
     /** Says that this node has ended; waits until it is known, for a while at most. */
     void sayFarewell() throws InterruptedException {
         try {
-            bucket.put(new PresenceKey.Node(id), new NodeRecord(0, id).toJson(), revision)
+            bucket.put(new PresenceKey.Node(id), NodeRecord.ended(id).toJson(), revision)
                     .get(FAREWELL.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException | TimeoutException e) { // its lease will end
             LOG.log(System.Logger.Level.DEBUG, "others are not told that this node ends: {0}", e.getMessage());

@@ -9,9 +9,15 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * @param beats how often it was written
  * @param endedBy who has seen that it has ended, or {@code null} if it has not; nothing is written after that
+ * @param summary what it says of itself, or {@code null} if it has not, or has ended
  */
-record NodeRecord(long beats, @Nullable String endedBy) {
+record NodeRecord(
+        long beats, @Nullable String endedBy, @Nullable NodeSummary summary) {
     private static final JsonMapper JSON = JsonMapper.shared();
+
+    static NodeRecord ended(String by) {
+        return new NodeRecord(0, by, null);
+    }
 
     String toJson() {
         return JSON.writeValueAsString(this);

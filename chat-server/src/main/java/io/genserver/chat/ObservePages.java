@@ -13,9 +13,12 @@ import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
 
-/** What a sampler has seen, to be taken away. */
-record ObservePages(Sampler sampler) {
+/** What a sampler has seen, and which nodes there are, to be taken away. */
+record ObservePages(Sampler sampler, ClusterView cluster) {
+    private static final JsonMapper JSON = JsonMapper.shared();
+
     private static final String SERVERS =
             "id,name,parent,supervisor,status,mailbox,handled,messages_per_second,dropped,restarts,started_at";
 
@@ -27,6 +30,8 @@ record ObservePages(Sampler sampler) {
                 sampler.latest()
                         .map(sample -> HttpResponses.json(HttpResponseStatus.OK, MonitoringJson.write(sample)))
                         .orElseGet(ObservePages::tooEarly);
+            case "/observe/nodes.json" ->
+                HttpResponses.json(HttpResponseStatus.OK, JSON.writeValueAsBytes(cluster.nodes()));
             case "/observe/incidents.json" ->
                 HttpResponses.json(HttpResponseStatus.OK, MonitoringJson.writeIncidents(sampler.incidents()));
             case "/observe/servers.csv" ->

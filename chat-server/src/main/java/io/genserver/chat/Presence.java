@@ -24,6 +24,7 @@ import java.util.Objects;
 import java.util.SequencedSet;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /*
@@ -59,22 +60,38 @@ final class Presence implements GenServer<PresenceTable, PresenceCall<?>, Presen
     /** Nodes of which it is known that they live. */
     private final Set<String> living = new HashSet<>();
 
+    /** Users of the term before who have not been claimed again, or told that they have lost their name. */
+    private final Set<UserKey> unsure = new HashSet<>();
+
     private final SequencedSet<UserKey> waiting = new LinkedHashSet<>();
     private final Tombstones tombstones;
     private int underWay;
 
     private final NodeLease node;
+    private final NodeList list;
 
     private @Nullable ServerRef<DirectoryCall<?>, DirectoryCast> directory;
 
     @SuppressWarnings("NullAway.Init") // set by init, which runs first
     private Context<PresenceCall<?>, PresenceCast> context;
 
-    Presence(PresenceBucket bucket, SharedClaims claims, Duration lease) {
+    /**
+     * One that has not seen anything yet.
+     *
+     * @param list who is shown which nodes there are
+     * @param summary of this node, by how many users have connections here
+     */
+    Presence(
+            PresenceBucket bucket,
+            SharedClaims claims,
+            Duration lease,
+            NodeList list,
+            IntFunction<NodeSummary> summary) {
         this.bucket = bucket;
         this.claims = claims;
         this.lease = lease;
-        this.node = new NodeLease(bucket, claims, lease);
+        this.node = new NodeLease(bucket, claims, lease, () -> summary.apply(usersHere()));
+        this.list = list;
         this.tombstones = new Tombstones(bucket);
     }
 
@@ -120,6 +137,7 @@ final class Presence implements GenServer<PresenceTable, PresenceCall<?>, Presen
         directory = newDirectory;
         if (!isFirst) { // what the one before had is nobody's now
             own.clear();
+            unsure.clear();
             waiting.clear();
             node.end(node.id(), node.revision());
             newNode();
@@ -135,6 +153,7 @@ final class Presence implements GenServer<PresenceTable, PresenceCall<?>, Presen
                 own.put(user, new OwnUser(said.held().session(), said.held()));
             } else if (known == null) {
                 learn(List.of(user), table);
+                sureOf(user);
             } else if (!known.isClaim) {
                 known.change(said.held());
             }
@@ -276,6 +295,10 @@ final class Presence implements GenServer<PresenceTable, PresenceCall<?>, Presen
         while (underWay < MAX_UNDER_WAY && !waiting.isEmpty()) {
             write(waiting.removeFirst(), table);
         }
+        unsure.removeIf(user -> !own.containsKey(user) && !claims.isPending(user));
+        if (unsure.isEmpty()) {
+            claims.reclaimed();
+        }
     }
 
     private void write(UserKey user, PresenceTable table) {
@@ -291,6 +314,7 @@ final class Presence implements GenServer<PresenceTable, PresenceCall<?>, Presen
                 own.remove(user);
                 answer(user, mine, Claims.Outcome.TAKEN);
                 learn(List.of(user), table);
+                sureOf(user);
             }
             case Merged.To(UserRecord record) -> {
                 mine.isChanged = false;
@@ -373,6 +397,14 @@ final class Presence implements GenServer<PresenceTable, PresenceCall<?>, Presen
         } else {
             learn(List.of(user), table);
         }
+        sureOf(user);
+    }
+
+    /** The directory has been told what has become of a user, unless it has said something else meanwhile; then it is told again. */
+    private void sureOf(UserKey user) {
+        if (!claims.isPending(user)) {
+            unsure.remove(user);
+        }
     }
 
     private void answer(UserKey user, OwnUser mine, Claims.Outcome outcome) {
@@ -402,6 +434,13 @@ final class Presence implements GenServer<PresenceTable, PresenceCall<?>, Presen
             tombstones.clear(now, table.isFirst(node.id()), context.self());
         }
         writeWaiting(table);
+        list.saw(table.nodes(), node.id());
+    }
+
+    private int usersHere() {
+        return (int) own.values().stream()
+                .filter(mine -> mine.held != null && mine.held.connections() > 0)
+                .count();
     }
 
     private void beat(PresenceCast.Beat beat, PresenceTable table) {
@@ -432,6 +471,7 @@ final class Presence implements GenServer<PresenceTable, PresenceCall<?>, Presen
         own.forEach((user, mine) -> {
             mine.isChanged = true;
             waiting.add(user);
+            unsure.add(user);
         });
     }
 

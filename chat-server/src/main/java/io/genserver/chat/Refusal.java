@@ -1,11 +1,15 @@
 package io.genserver.chat;
 
 import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /** Why a frame was refused, as its sender is told: a code for programs and a message for people. */
 final class Refusal extends Exception {
     private static final long serialVersionUID = 1;
+
+    /** A part that is restarted is back by then; for what takes longer it is seldom enough to ask. */
+    private static final Duration SHORTEST_OUTAGE = Duration.ofSeconds(1);
 
     private final String code;
     private final String explanation;
@@ -44,7 +48,7 @@ final class Refusal extends Exception {
         return id;
     }
 
-    /** After what time it would not be refused, if that is known. */
+    /** After what time to try again, if there is anything to be said of that. */
     @Nullable
     Duration retryAfter() {
         return retryAfter;
@@ -80,8 +84,11 @@ final class Refusal extends Exception {
         return new Refusal("rate_limited", "this is too much at once; wait before you try again", null, retryAfter);
     }
 
+    /** The time to wait is another one for each: those who are refused together shall not come back together. */
     static Refusal unavailable() {
-        return new Refusal("unavailable", "this cannot be done at the moment; try again");
+        Duration wait = Duration.ofMillis(
+                ThreadLocalRandom.current().nextLong(SHORTEST_OUTAGE.toMillis(), 2 * SHORTEST_OUTAGE.toMillis()));
+        return new Refusal("unavailable", "this cannot be done at the moment; try again", null, wait);
     }
 
     static Refusal messageFailed() {

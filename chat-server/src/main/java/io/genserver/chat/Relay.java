@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -32,6 +33,8 @@ final class Relay implements NatsListener {
     private final AtomicReference<@Nullable ServerRef<DirectoryCall<?>, DirectoryCast>> directory =
             new AtomicReference<>();
     private final AtomicReference<@Nullable Consumer<ChatEvent.Typing>> typing = new AtomicReference<>();
+
+    private final LongAdder unsent = new LongAdder();
 
     /** The connection that it listens on; the connection server's thread alone. */
     private @Nullable Connection listening;
@@ -62,10 +65,16 @@ final class Relay implements NatsListener {
         nats.connected().ifPresent(jnats -> publish(jnats, typingSubject(), event));
     }
 
-    private static void publish(Connection jnats, String subject, Object what) {
+    /** How much was not sent, as NATS was away or had too much to take. */
+    long unsent() {
+        return unsent.sum();
+    }
+
+    private void publish(Connection jnats, String subject, Object what) {
         try {
             jnats.publish(subject, JSON.writeValueAsBytes(what));
         } catch (IllegalStateException e) { // the connection is lost, or has more to send than it can
+            unsent.increment();
             LOG.log(System.Logger.Level.DEBUG, "not sent to {0}: {1}", subject, e.getMessage());
         }
     }

@@ -83,7 +83,8 @@ final class Room implements GenServer<Room.State, RoomCall<?>, Void> {
         }
         return switch (call) {
             case Post post
-            when post.user() != null && !setup.claims().areSure() -> reply(post, new Appended.Failed(false), state);
+            when post.user() != null && post.term() != setup.claims().term() ->
+                reply(post, new Appended.Failed(false), state);
             case Post post when !mayPost(post) -> reply(post, new Posted.NotMember(), state);
             case Post post -> {
                 append(post, from.as(post), state);
@@ -104,7 +105,7 @@ final class Room implements GenServer<Room.State, RoomCall<?>, Void> {
     private void append(Post post, From<Posted> from, State state) {
         Draft.Id id = post.id() == null || post.user() == null ? null : new Draft.Id(post.user(), post.id());
         var draft = new Draft(
-                name, post.from(), id, post.text(), state.context().runtime().now());
+                name, post.from(), id, post.text(), state.context().runtime().now(), post.term());
         setup.tracing()
                 .follow("chat.room", () -> setup.log().callAsync(new LogCall.Append(draft), MessageLogServer.TIMEOUT))
                 .whenComplete((appended, failure) -> from.reply(failure == null ? appended : failed(failure)));

@@ -13,12 +13,14 @@ sealed interface RoomCall<R> extends Call<RoomCall<?>, R> {
      *
      * @param user who says it, or {@code null} for someone who has not joined, in the hall
      * @param from what others see of that
+     * @param term in which the user was known to have the name, as {@link Claims#term} has it
      */
     record Post(
             @Nullable UserKey user,
             String from,
             String text,
-            @Nullable String id) implements RoomCall<Posted> {}
+            @Nullable String id,
+            int term) implements RoomCall<Posted> {}
 
     /** Makes the socket's user a member. */
     record Enter(ClientSocket socket) implements RoomCall<DirectoryCall.Entered> {}

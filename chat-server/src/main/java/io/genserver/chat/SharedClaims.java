@@ -40,6 +40,9 @@ final class SharedClaims implements Claims {
     /** Until when nobody else can take what this node has, by {@link System#nanoTime}; or {@code null} if it has nothing. */
     private volatile @Nullable Long sureUntil;
 
+    /** Whether there are names of the term before that have not been claimed again, or given up. */
+    private volatile boolean isReclaiming = true;
+
     /**
      * For a process.
      *
@@ -63,6 +66,17 @@ final class SharedClaims implements Claims {
 
     @Override
     public boolean areSure() {
+        return !isReclaiming && isLeased();
+    }
+
+    @Override
+    public int term() {
+        int term = incarnations.get(); // first: if the next one begins meanwhile, nothing is sure
+        return areSure() ? term : NO_TERM;
+    }
+
+    /** Whether nobody else can take what this node has claimed. */
+    boolean isLeased() {
         Long until = sureUntil;
         return until != null && until - System.nanoTime() > 0;
     }
@@ -128,8 +142,14 @@ final class SharedClaims implements Claims {
 
     /** What this node is called from now on; never what it, or another, was called before. */
     String nextNode() {
+        isReclaiming = true;
         sureUntil = null;
         return process + "." + incarnations.incrementAndGet();
+    }
+
+    /** All names that the directory has are this node's, and it knows which it has lost. */
+    void reclaimed() {
+        isReclaiming = false;
     }
 
     /**

@@ -42,8 +42,9 @@ final class Watch {
     }
 
     private static SamplerOptions options(ChatConfig config, Map<String, DoubleSupplier> gauges) {
-        SamplerOptions options =
-                SamplerOptions.DEFAULT.withNode("chat").withInterval(config.get(WatchOptions.SAMPLE_INTERVAL));
+        SamplerOptions options = SamplerOptions.DEFAULT
+                .withNode(config.get(Options.NATS_URL).isPresent() ? "chat " + config.get(Options.NODE_NAME) : "chat")
+                .withInterval(config.get(WatchOptions.SAMPLE_INTERVAL));
         for (Map.Entry<String, DoubleSupplier> gauge : gauges.entrySet()) {
             options = options.withGauge(gauge.getKey(), gauge.getValue());
         }

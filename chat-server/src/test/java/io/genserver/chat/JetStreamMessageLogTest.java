@@ -46,7 +46,7 @@ class JetStreamMessageLogTest extends MessageLogContract {
             NatsOptions options = NatsOptions.to(url).withReconnect(Duration.ofMillis(10), Duration.ofMillis(50));
             NatsConnection connection = NatsConnection.start("nats", runtime, options);
             log = JetStreamMessageLog.at(
-                    connection, new Replication(prefix, 1, Duration.ofDays(1)), folder, MAX_ROOMS, () -> true);
+                    connection, new Replication(prefix, 1, Duration.ofDays(1)), folder, MAX_ROOMS, () -> 1);
             log.passOnTo(passedOn::add);
             Chat.eventually(() -> assertThat(log.problem()).isEmpty());
         }
@@ -245,7 +245,7 @@ class JetStreamMessageLogTest extends MessageLogContract {
                     new Replication(prefix, 1, Duration.ofDays(1)),
                     folder.resolve("node0"),
                     MAX_ROOMS,
-                    () -> true);
+                    () -> 1);
             log.passOnTo(message -> {});
 
             // then

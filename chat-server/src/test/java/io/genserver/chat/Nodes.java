@@ -56,6 +56,11 @@ final class Nodes implements AutoCloseable {
         return nodes.get(number);
     }
 
+    /** Stops the last one, of which nothing is known then. */
+    void stopLast() throws Exception {
+        nodes.removeLast().close();
+    }
+
     List<Chat> all() {
         return nodes;
     }
