@@ -4,6 +4,7 @@ import io.genserver.ChildSpec;
 import io.genserver.ExitReason;
 import io.genserver.ServerRuntime;
 import io.genserver.StartException;
+import io.genserver.StartOptions;
 import io.genserver.Strategy;
 import io.genserver.Supervisor;
 import io.genserver.SupervisorSpec;
@@ -41,6 +42,9 @@ import java.util.function.Supplier;
  * connection and of the listener; when something further up crashes they are closed, and clients connect again.
  */
 public final class ChatServer implements AutoCloseable {
+    /** The init that is the first to need Netty's classes has been seen to take more than five seconds on a machine that is busy. */
+    private static final Duration NETTY_LOADS = Duration.ofMinutes(1);
+
     /** What is there before the tree, and after it. */
     private record Parts(
             ServerRuntime runtime,
@@ -223,7 +227,8 @@ public final class ChatServer implements AutoCloseable {
         servers = servers.with(core.directorySpec())
                 .with(core.roomsSpec())
                 .with(core.connections().childSpec())
-                .with(ChildSpec.of("http", () -> new HttpServer(http)).named("chat.http"))
+                .with(ChildSpec.of("http", () -> new HttpServer(http))
+                        .withOptions(StartOptions.named("chat.http").withInitTimeout(NETTY_LOADS)))
                 .with(ChildSpec.of("health", () -> new HealthServer(parts.health(), core.log(), problem))
                         .named("chat.health"))
                 .with(watch.childSpec())
