@@ -8,7 +8,8 @@ public enum Peer {
     THREADS("thread each"),
     ERLANG("Erlang"),
     NETTY("bare Netty"),
-    NODE("Node ws");
+    NODE("Node ws"),
+    NATS("raw jnats");
 
     private final String title;
 

@@ -25,6 +25,15 @@ public final class Tool {
                 .findFirst();
     }
 
+    /** Removes a folder and all that is in it. */
+    public static void delete(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted((a, b) -> b.compareTo(a)).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+
     /** The command that starts a Java program with this one's class path and options. */
     public static List<String> java(Stream<String> options, Class<?> main, String... arguments) {
         List<String> command = new ArrayList<>();

@@ -15,6 +15,10 @@ public final class ChatRun {
             ? new Session.Plan(20, 0, 4, Duration.ofMillis(100), Duration.ofMillis(300))
             : new Session.Plan(1_000, 0, UNDERWAY, Duration.ofSeconds(6), Duration.ofSeconds(6));
 
+    private static final Session.Plan ROOMS = Size.isSmoke()
+            ? new Session.Plan(12, 3, 4, Duration.ofMillis(100), Duration.ofMillis(300))
+            : new Session.Plan(300, 30, 300, Duration.ofSeconds(6), Duration.ofSeconds(6));
+
     /** 20,000 descriptors is what many a machine gives a process. */
     private static final int HELD = Size.isSmoke() ? 100 : 18_000;
 
@@ -29,6 +33,11 @@ public final class ChatRun {
         return Map.of(
                 "chat-deliveries", talk.most().deliveriesPerSecond(),
                 "chat-p99", talk.half().p99Millis());
+    }
+
+    /** Rooms whose members are at several nodes; a measure for each number of nodes. */
+    public static Map<String, Double> nodes(int count) throws Exception {
+        return Map.of("nodes-" + count, Session.nodes(count, ROOMS).deliveriesPerSecond());
     }
 
     /** Connections that are only held. */

@@ -19,7 +19,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Many clients of one server, on one event loop. They come a few at a time, and each is waited for until it is where it is to be;
+ * Many clients of one server, or of several in turn, on one event loop. They come a few at a time, and each is waited for until it is where it is to be;
  * their source addresses are several, as each has ports for some thousands only.
  */
 final class Crowd implements AutoCloseable {
@@ -42,19 +42,19 @@ final class Crowd implements AutoCloseable {
 
     private final MultiThreadIoEventLoopGroup loops;
     private final Class<? extends SocketChannel> channel;
-    private final InetSocketAddress server;
+    private final List<InetSocketAddress> servers;
     private final List<LoadClient> clients = new ArrayList<>();
     private final Semaphore entering = new Semaphore(AT_ONCE);
     private volatile Ear ear = (client, in, from, length) -> {};
     private volatile boolean leaving;
     private volatile String firstEnd;
 
-    Crowd(InetSocketAddress server) {
+    Crowd(InetSocketAddress... servers) {
         boolean epoll = Epoll.isAvailable();
         IoHandlerFactory io = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
         this.loops = new MultiThreadIoEventLoopGroup(1, io);
         this.channel = epoll ? EpollSocketChannel.class : NioSocketChannel.class;
-        this.server = server;
+        this.servers = List.of(servers);
     }
 
     EventLoop loop() {
@@ -107,7 +107,9 @@ final class Crowd implements AutoCloseable {
                 .channel(channel)
                 .option(ChannelOption.TCP_NODELAY, true)
                 .handler(client)
-                .connect(server, new InetSocketAddress("127.0.0." + (2 + number / OF_AN_ADDRESS), 0))
+                .connect(
+                        servers.get(number % servers.size()),
+                        new InetSocketAddress("127.0.0." + (2 + number / OF_AN_ADDRESS), 0))
                 .addListener(connected -> {
                     if (!connected.isSuccess()) {
                         ended(number, connected.cause().toString());

@@ -9,13 +9,13 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /** A server under test, as a process of its own, and what can be read of it from outside; on Linux only. */
 final class ServerProcess implements AutoCloseable {
@@ -32,10 +32,12 @@ final class ServerProcess implements AutoCloseable {
     private final BlockingQueue<String> lines = new ArrayBlockingQueue<>(LINES_KEPT);
     private final int port;
 
-    private ServerProcess(Server server, Path work) throws IOException, InterruptedException {
+    private ServerProcess(Server server, List<String> options, Path work) throws IOException, InterruptedException {
         this.server = server;
         this.work = work;
-        this.process = new ProcessBuilder(server.command(work))
+        List<String> command = new ArrayList<>(server.command(work));
+        command.addAll(options);
+        this.process = new ProcessBuilder(command)
                 .directory(work.toFile())
                 .redirectErrorStream(true)
                 .start();
@@ -43,8 +45,9 @@ final class ServerProcess implements AutoCloseable {
         this.port = Integer.parseInt(awaitLine(server.started()).group(1));
     }
 
-    static ServerProcess start(Server server) throws IOException, InterruptedException {
-        return new ServerProcess(server, Files.createTempDirectory("benchmarks-" + server));
+    /** @param options more for its command line */
+    static ServerProcess start(Server server, String... options) throws IOException, InterruptedException {
+        return new ServerProcess(server, List.of(options), Files.createTempDirectory("benchmarks-" + server));
     }
 
     /** Keeps the newest lines, so that the process never waits for a reader. */
@@ -125,10 +128,8 @@ final class ServerProcess implements AutoCloseable {
     @Override
     public void close() throws InterruptedException {
         process.destroyForcibly().waitFor();
-        try (Stream<Path> files = Files.walk(work)) {
-            for (Path file : files.sorted((a, b) -> b.compareTo(a)).toList()) {
-                Files.delete(file);
-            }
+        try {
+            Tool.delete(work);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

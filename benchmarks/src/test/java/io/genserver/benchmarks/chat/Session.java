@@ -1,7 +1,11 @@
 package io.genserver.benchmarks.chat;
 
 import io.genserver.benchmarks.Size;
+import io.genserver.benchmarks.Tool;
+import io.genserver.eventbus.nats.NatsServerProcess;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
@@ -47,6 +51,19 @@ final class Session {
             Measured most = load.saturate(plan.underway, plan.warmUp, plan.length, progress);
             double half = most.deliveriesPerSecond() / plan.audience() / 2;
             return new Talk(most, load.keepRate(half, plan.warmUp.dividedBy(2), plan.length, progress));
+        }
+    }
+
+    /** As much as so many nodes of one chat can deliver. */
+    static Measured nodes(int count, Plan plan) throws Exception {
+        Path store = Files.createTempDirectory("benchmarks-nats");
+        try (AutoCloseable _ = () -> Tool.delete(store);
+                NatsServerProcess nats = NatsServerProcess.start(store);
+                var nodes = new Nodes(nats.url(), count);
+                var crowd = new Crowd(nodes.addresses())) {
+            crowd.enter(plan.clients, plan.entry());
+            var load = new Load(crowd, plan.rooms, TEXT_LENGTH);
+            return load.saturate(plan.underway, plan.warmUp, plan.length, deliveries -> {});
         }
     }
 

@@ -7,7 +7,8 @@ enum Group {
     LIVES("Starting, waiting, ending", "lives"),
     BLOCKING("Handlers that block", "blocking"),
     BUS("Event bus", "bus"),
-    CHAT("Chat", "chat");
+    CHAT("Chat", "chat"),
+    CLUSTER("Several nodes, by NATS", "cluster");
 
     private final String title;
     private final String file;

@@ -37,6 +37,11 @@ final class Machine {
                 absent.contains(Peer.NODE)
                         ? "not installed"
                         : Tool.run(Path.of("."), List.of("node", "--version")) + ", ws by its lock file");
+        about.put(
+                "NATS",
+                absent.contains(Peer.NATS)
+                        ? "not installed"
+                        : Tool.run(Path.of("."), List.of("nats-server", "--version")));
         return about;
     }
 

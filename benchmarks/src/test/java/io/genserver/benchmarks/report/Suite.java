@@ -54,14 +54,17 @@ public final class Suite {
         Files.createDirectories(work);
         Predicate<String> chosen =
                 only.isEmpty() ? id -> true : Pattern.compile(only).asPredicate();
-        List<Workload> workloads = Workloads.ALL.stream()
+        List<Workload> wanted = Workloads.ALL.stream()
                 .filter(workload -> chosen.test(workload.id()))
                 .toList();
-        if (workloads.isEmpty()) {
+        if (wanted.isEmpty()) {
             throw new IllegalArgumentException("no workload is called " + only + ", but "
                     + Workloads.ALL.stream().map(Workload::id).toList());
         }
-        prepare(workloads);
+        prepare(wanted);
+        List<Workload> workloads = wanted.stream()
+                .filter(workload -> workload.group() != Group.CLUSTER || !absent.contains(Peer.NATS))
+                .toList();
         measure(workloads);
         var results = new Results(Machine.about(absent), samples);
         results.write(work.resolve("results.json"));
@@ -85,6 +88,9 @@ public final class Suite {
         if (take(workloads, Peer.ERLANG, "erlang-base", "erl", "erlc")) {
             erlang = ErlangRuns.prepare(base.resolve("src/test/erlang/peers.erl"), work);
         }
+        if (workloads.stream().anyMatch(workload -> workload.group() == Group.CLUSTER)) {
+            requireProgram(Peer.NATS, "nats-server", "nats-server");
+        }
         if (take(workloads, Peer.NODE, "nodejs npm", "node", "npm")) {
             Path folder = work.resolve("node");
             Tool.run(base, List.of(base.resolve("src/test/node/install").toString(), folder.toString()));
@@ -96,6 +102,10 @@ public final class Suite {
         if (workloads.stream().noneMatch(workload -> workload.peers().contains(peer))) {
             return false;
         }
+        return requireProgram(peer, packages, programs);
+    }
+
+    private boolean requireProgram(Peer peer, String packages, String... programs) {
         if (Stream.of(programs).allMatch(program -> Tool.installed(program).isPresent())) {
             return true;
         }

@@ -2,6 +2,7 @@ package io.genserver.benchmarks.report;
 
 import static io.genserver.benchmarks.Peer.ERLANG;
 import static io.genserver.benchmarks.Peer.GENSERVER;
+import static io.genserver.benchmarks.Peer.NATS;
 import static io.genserver.benchmarks.Peer.NETTY;
 import static io.genserver.benchmarks.Peer.NODE;
 import static io.genserver.benchmarks.Peer.PEKKO;
@@ -17,6 +18,7 @@ import io.genserver.benchmarks.BusPublishBenchmark;
 import io.genserver.benchmarks.CallBenchmark;
 import io.genserver.benchmarks.CastBenchmark;
 import io.genserver.benchmarks.FanBenchmark;
+import io.genserver.benchmarks.HopMain;
 import io.genserver.benchmarks.IdleBytesMain;
 import io.genserver.benchmarks.Peer;
 import io.genserver.benchmarks.PingPongBenchmark;
@@ -34,6 +36,7 @@ import io.genserver.benchmarks.report.Target.AtMost;
 import io.genserver.benchmarks.report.Target.Times;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** All that is measured, in the order of the table. */
@@ -44,10 +47,12 @@ final class Workloads {
     private static final List<Peer> ON_JVM = List.of(GENSERVER, PEKKO, VERTX, THREADS);
     private static final List<Peer> CHATS = List.of(GENSERVER, NETTY, NODE);
 
+    private static final int MOST_NODES = 3;
+
     private static final Chat TALK = new Chat(ChatRun::talk, 5);
     private static final Chat HOLD = new Chat(ChatRun::hold, 1);
 
-    static final List<Workload> ALL = Stream.of(messages(), calls(), lives(), blocking(), bus(), chat())
+    static final List<Workload> ALL = Stream.of(messages(), calls(), lives(), blocking(), bus(), chat(), cluster())
             .flatMap(List::stream)
             .toList();
 
@@ -237,6 +242,29 @@ final class Workloads {
                         unit,
                         jmh(BusPublishBenchmark.class, "topics", "100000")),
                 rate(group, "bus-fan-out", "publish to 1,000 subscribers", unit, jmh(BusFanOutBenchmark.class)));
+    }
+
+    private static List<Workload> cluster() {
+        Stream<Workload> hop = Stream.of(new Workload(
+                Group.CLUSTER,
+                "hop",
+                "from bus to bus, on two nodes",
+                "messages/s",
+                HIGHER,
+                new Program(HopMain.class, HopMain::measure),
+                List.of(GENSERVER, NATS),
+                List.of(new Times(0.5, NATS))));
+        Stream<Workload> nodes = IntStream.rangeClosed(1, MOST_NODES)
+                .mapToObj(count -> new Workload(
+                        Group.CLUSTER,
+                        "nodes-" + count,
+                        "300 sockets in 30 rooms, " + count + (count == 1 ? " node" : " nodes"),
+                        "deliveries/s",
+                        HIGHER,
+                        new Chat(peer -> ChatRun.nodes(count), 3),
+                        List.of(GENSERVER),
+                        List.of()));
+        return Stream.concat(hop, nodes).toList();
     }
 
     private static Workload chat(
