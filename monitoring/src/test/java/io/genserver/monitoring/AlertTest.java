@@ -31,7 +31,9 @@ class AlertTest {
             SamplerOptions.DEFAULT.withNode("node").withGauge("load", load::get);
 
     private Sampler start(AlertRule rule) {
-        return Sampler.start("sampler", simulation.runtime(), options.withRule(rule));
+        Sampler sampler = Sampler.start("sampler", simulation.runtime(), options.withRule(rule));
+        simulation.advance(Duration.ZERO); // its first look is over
+        return sampler;
     }
 
     private ServerRef<Void, Task> worker(String name) {
