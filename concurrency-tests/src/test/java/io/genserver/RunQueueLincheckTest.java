@@ -31,26 +31,26 @@ class RunQueueLincheckTest {
         void wake() {
             woken.incrementAndGet();
             if (queue.add(ran::incrementAndGet)) {
-                work(true);
+                work(1);
             }
         }
 
         void begin() {
             woken.incrementAndGet();
             if (queue.addNew(ran::incrementAndGet)) {
-                work(false);
+                work(0);
             }
         }
 
-        private void work(boolean newFirst) {
+        private void work(int times) {
             boolean searching = true;
             while (true) {
-                Activation server = queue.poll(newFirst);
+                Activation server = queue.poll(times);
                 if (server != null) {
                     if (searching) {
                         searching = false;
                         if (queue.endSearch()) {
-                            work(!newFirst);
+                            work(times + 1);
                         }
                     }
                     server.run();

@@ -36,7 +36,7 @@ public final class RunQueueStress {
 
         @Actor
         public void worker(ZZ_Result result) {
-            result.r1 = queue.poll(true) != null || queue.release(false);
+            result.r1 = queue.poll(1) != null || queue.release(false);
         }
 
         @Actor
@@ -58,12 +58,12 @@ public final class RunQueueStress {
 
         public RestOfASearcher() {
             queue.add(() -> {});
-            queue.poll(true);
+            queue.poll(1);
         }
 
         @Actor
         public void worker(ZZ_Result result) {
-            result.r1 = queue.poll(true) != null || queue.release(true);
+            result.r1 = queue.poll(1) != null || queue.release(true);
         }
 
         @Actor
@@ -85,7 +85,7 @@ public final class RunQueueStress {
 
         public EndOfASearch() {
             queue.add(() -> {});
-            queue.poll(true);
+            queue.poll(1);
         }
 
         @Actor
@@ -117,7 +117,7 @@ public final class RunQueueStress {
 
         @Actor
         public void worker(ZZ_Result result) {
-            result.r1 = queue.poll(true) != null;
+            result.r1 = queue.poll(1) != null;
             if (!result.r1) {
                 queue.abandon(false);
             }

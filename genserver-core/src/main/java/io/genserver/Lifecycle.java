@@ -150,7 +150,7 @@ abstract sealed class Lifecycle extends Mailbox implements Activation permits Me
             } else if (!handle(envelope)) {
                 return;
             } else if (starting && hasNext()) {
-                break;
+                break; // who waited for its init goes on before it does more
             }
         }
         if (RUNNER.compareAndSet(this, me, null) && phase == SCHEDULED) {

@@ -7,14 +7,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /*
- * The servers that wait for a worker, and the permits without which no worker runs one. Of the workers with a permit at
+ * The servers that wait for a worker, new ones apart from the others, and the permits without which no worker runs one. Of the workers with a permit at
  * most one is searching: woken for work that it has not found yet. While there is one nobody else is woken, as many
  * would find nothing; it has the next one woken when it finds something.
  *
  * What must not happen is that a server waits, a permit is free, and nobody is searching. Three steps keep it from that,
  * each of which changes something (a volatile write) before it looks at something else (a volatile read):
  *
- *   add          enqueues, then looks for a free permit and a search
+ *   add, addNew  enqueues, then looks for a free permit and a search
  *   endSearch    ends the search, then looks at the queue
  *   release      frees the permit (and ends the search), then looks at the queue
  *
@@ -24,10 +24,13 @@ final class RunQueue {
     /** The sign: so there are free permits and nobody searches if the number is positive. */
     private static final int SEARCHING = Integer.MIN_VALUE;
 
-    /** No longer than there are servers, as none is in it twice. */
+    /** Each so many-th that a worker takes is not a new one if others wait. */
+    private static final int TURN_OF_OTHERS = 4;
+
+    /** With those that start, no more than there are servers, as none is in there twice. */
     private final Queue<Activation> waiting = new ConcurrentLinkedQueue<>();
 
-    /** Those that have just been made, and are waited for. */
+    /** Those that are new: each has somebody who waits for its init, mostly with a thread. */
     private final Queue<Activation> starting = new ConcurrentLinkedQueue<>();
 
     /** How many permits are free, and whether somebody searches. */
@@ -54,9 +57,15 @@ final class RunQueue {
         return !(waiting.isEmpty() && starting.isEmpty()) && claimSearch();
     }
 
-    /** The next one, or {@code null} if there was none; a new one, if there is any and it is to be so. */
+    /**
+     * The next one, or {@code null} if there was none. New ones come first, but not each time, so that starts without end hold up
+     * nobody.
+     *
+     * @param times how often the worker has taken one
+     */
     @Nullable
-    Activation poll(boolean newFirst) {
+    Activation poll(int times) {
+        boolean newFirst = times % TURN_OF_OTHERS != 0;
         Activation first = (newFirst ? starting : waiting).poll();
         return first != null ? first : (newFirst ? waiting : starting).poll();
     }

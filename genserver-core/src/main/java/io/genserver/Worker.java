@@ -14,9 +14,6 @@ final class Worker implements Runnable {
     /** How often in a row it runs the server that the last one woke, before it looks what else there is. */
     private static final int MOST_IN_A_ROW = 32;
 
-    /** Of so many servers that it takes from the queue, one need not be a new one though there are any. */
-    private static final int NEW_FIRST = 4;
-
     /** After how many requests to give way it gives the carrier up for good. */
     private static final int DETOUR = 4;
 
@@ -59,6 +56,7 @@ final class Worker implements Runnable {
 
     private int requests;
 
+    /** How often it has looked into the queue. */
     private int polls;
 
     /** Odd while a server is in hand; read by the monitor. */
@@ -119,7 +117,7 @@ final class Worker implements Runnable {
                 inARow++;
             } else {
                 inARow = 0;
-                server = pool.poll(++polls % NEW_FIRST != 0);
+                server = pool.poll(++polls);
                 if (server == null) {
                     server = takeNext();
                 }

@@ -11,7 +11,9 @@ import org.jspecify.annotations.Nullable;
  *
  * A server that is woken by another goes into the slot "next" of the worker that runs the other, and mostly runs right
  * after it, on the same core, without anybody being woken. What it displaces there, and what other threads wake, goes
- * into one queue for all. RunQueue says who is woken for it.
+ * into one queue for all. RunQueue says who is woken for it, and lets new servers come first: a handler that starts one waits
+ * for it, and if that took as long as all that waits takes, handlers that start others would be many at a time, each
+ * with its thread.
  *
  * A handler may block. Where it does so in the runtime (a call, a sleep), its worker hands its permit on before. Elsewhere the
  * monitor finds out: it looks each millisecond while there is work, takes the permit from a worker whose thread waits, and gives
@@ -81,8 +83,8 @@ final class WorkerPool {
     }
 
     @Nullable
-    Activation poll(boolean newFirst) {
-        return queue.poll(newFirst);
+    Activation poll(int times) {
+        return queue.poll(times);
     }
 
     void endSearch() {

@@ -3,6 +3,8 @@ package io.genserver;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.genserver.internal.Activation;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** In which order servers come out; what two threads may do to each other there is in RunQueueLincheckTest. */
@@ -19,9 +21,9 @@ class RunQueueTest {
         queue.add(second);
 
         // then
-        assertThat(queue.poll(true)).isSameAs(first);
-        assertThat(queue.poll(true)).isSameAs(second);
-        assertThat(queue.poll(true)).isNull();
+        assertThat(queue.poll(1)).isSameAs(first);
+        assertThat(queue.poll(1)).isSameAs(second);
+        assertThat(queue.poll(1)).isNull();
     }
 
     @Test
@@ -31,20 +33,34 @@ class RunQueueTest {
         queue.addNew(made);
 
         // then
-        assertThat(queue.poll(true)).isSameAs(made);
-        assertThat(queue.poll(true)).isSameAs(first);
+        assertThat(queue.poll(1)).isSameAs(made);
+        assertThat(queue.poll(1)).isSameAs(first);
     }
 
     @Test
-    void oneThatWaitsComesBeforeNewOnesIfItIsToBeSo() {
+    void newServersWithoutEndLeaveATurnToOneThatWaits() {
         // given
         queue.add(first);
+        for (int i = 0; i < 8; i++) {
+            queue.addNew(made);
+        }
+
+        // when
+        List<Activation> four =
+                IntStream.rangeClosed(1, 4).mapToObj(queue::poll).toList();
+
+        // then
+        assertThat(four).hasSize(4).containsOnlyOnce(first);
+    }
+
+    @Test
+    void whoseTurnItIsLeavesItToTheOthersIfThereIsNone() {
+        // given
+        queue.addNew(made);
         queue.addNew(made);
 
         // then
-        assertThat(queue.poll(false)).isSameAs(first);
-        assertThat(queue.poll(false)).isSameAs(made);
-        assertThat(queue.poll(false)).isNull();
+        assertThat(IntStream.rangeClosed(3, 5).mapToObj(queue::poll)).containsExactly(made, made, null);
     }
 
     @Test

@@ -17,14 +17,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * What it costs a chat to be watched: messages at their receivers, with all that watches it in production, and without,
@@ -88,7 +86,7 @@ public final class AlwaysOnCostMain {
         try {
             new AlwaysOnCostMain(data, watchers).run(pairs, turn);
         } finally {
-            delete(data);
+            Tool.delete(data);
         }
     }
 
@@ -181,13 +179,5 @@ public final class AlwaysOnCostMain {
             throw new IllegalStateException("the talk has died");
         }
         return new Turn(count / seconds, cpuMicros / count);
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
     }
 }

@@ -15,7 +15,7 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 
 /** The crowds of {@link StartBenchmark} and {@link IdleBytesMain}; each keeps its references, as its users would. */
 final class CrowdPeers {
-    /** How many one other starts, where that is faster than all by one. */
+    /** How many one other starts, where not one starts all. */
     private static final int OF_ONE = 1_000;
 
     private CrowdPeers() {}
@@ -31,7 +31,7 @@ final class CrowdPeers {
         };
     }
 
-    /** As of Pekko's, a thousand are started by each of others; each start blocks until the server has been initialised. */
+    /** Started a thousand by each of others, as Pekko's are; each start blocks until the server has been initialised. */
     private static final class Servers implements StartBenchmark.Crowd {
         private final ServerRuntime runtime;
         private final Finish finish;

@@ -52,13 +52,20 @@ public final class HopMain {
         var room = new Semaphore(UNDERWAY);
         try (AutoCloseable _ = () -> Tool.delete(work);
                 NatsServerProcess nats = NatsServerProcess.start(work);
-                Hop hop =
-                        peer == Peer.GENSERVER ? relays(nats.url(), room::release) : jnats(nats.url(), room::release)) {
+                Hop hop = hop(peer, nats.url(), room::release)) {
             send(hop, room); // to warm up
             long begin = System.nanoTime();
             send(hop, room);
             return MESSAGES * 1e9 / (System.nanoTime() - begin);
         }
+    }
+
+    private static Hop hop(Peer peer, String address, Runnable arrived) throws IOException, InterruptedException {
+        return switch (peer) {
+            case GENSERVER -> relays(address, arrived);
+            case NATS -> jnats(address, arrived);
+            default -> throw peer.unfit();
+        };
     }
 
     /** Returns when all have arrived. */

@@ -150,9 +150,9 @@ public final class ChatServer implements AutoCloseable {
         var audience = new Audience(!signIn.isNeeded(), meters.chat());
         meters.chat().bind(audience);
         meters.chat().bind(limit);
-        ClusterView nodes = cluster.<ClusterView>map(same -> same)
-                .orElseGet(
-                        () -> ClusterView.alone(config.get(Options.NODE_NAME), audience::size, meters.chat()::users));
+        ClusterView nodes = cluster.isPresent()
+                ? cluster.get()
+                : ClusterView.alone(config.get(Options.NODE_NAME), audience::size, meters.chat()::users);
         meters.bind(nodes);
         var parts = new Parts(
                 runtime,

@@ -20,11 +20,6 @@ interface Claims {
         }
 
         @Override
-        public boolean areSure() {
-            return true;
-        }
-
-        @Override
         public int term() {
             return 1;
         }
@@ -98,7 +93,9 @@ interface Claims {
     boolean areShared();
 
     /** Whether the names that this node has given are its own at this moment; if not, nothing is done in them. */
-    boolean areSure();
+    default boolean areSure() {
+        return term() != NO_TERM;
+    }
 
     /**
      * Which term of this node's it is, from 1; or {@link #NO_TERM} if the names are not its own. What a user does counts only within the term

@@ -295,7 +295,6 @@ final class Presence implements GenServer<PresenceTable, PresenceCall<?>, Presen
         while (underWay < MAX_UNDER_WAY && !waiting.isEmpty()) {
             write(waiting.removeFirst(), table);
         }
-        unsure.removeIf(user -> !own.containsKey(user) && !claims.isPending(user));
         if (unsure.isEmpty()) {
             claims.reclaimed();
         }
@@ -419,6 +418,7 @@ final class Presence implements GenServer<PresenceTable, PresenceCall<?>, Presen
     private void tick(PresenceTable table) {
         long now = System.nanoTime();
         node.renew(now, context.self());
+        unsure.removeIf(user -> !own.containsKey(user) && !claims.isPending(user));
         for (Map.Entry<UserKey, OwnUser> entry : own.entrySet()) {
             OwnUser mine = entry.getValue();
             if (mine.isClaim && !mine.isUnderWay && now - mine.since > CLAIM_TIMEOUT.toNanos()) {

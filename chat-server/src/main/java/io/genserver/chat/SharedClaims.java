@@ -65,14 +65,11 @@ final class SharedClaims implements Claims {
     }
 
     @Override
-    public boolean areSure() {
-        return !isReclaiming && isLeased();
-    }
-
-    @Override
     public int term() {
-        int term = incarnations.get(); // first: if the next one begins meanwhile, nothing is sure
-        return areSure() ? term : NO_TERM;
+        int term =
+                incarnations
+                        .get(); // first: should the next one begin meanwhile, this one is over and counts for nothing
+        return !isReclaiming && isLeased() ? term : NO_TERM;
     }
 
     /** Whether nobody else can take what this node has claimed. */

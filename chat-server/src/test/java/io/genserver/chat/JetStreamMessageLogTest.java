@@ -41,12 +41,13 @@ class JetStreamMessageLogTest extends MessageLogContract {
         private final ServerRuntime runtime = ServerRuntime.create();
         private final List<StoredMessage> passedOn = new CopyOnWriteArrayList<>();
         private final JetStreamMessageLog log;
+        private volatile int term = 1;
 
         private Node(String url, String prefix, Path folder) {
             NatsOptions options = NatsOptions.to(url).withReconnect(Duration.ofMillis(10), Duration.ofMillis(50));
             NatsConnection connection = NatsConnection.start("nats", runtime, options);
             log = JetStreamMessageLog.at(
-                    connection, new Replication(prefix, 1, Duration.ofDays(1)), folder, MAX_ROOMS, () -> 1);
+                    connection, new Replication(prefix, 1, Duration.ofDays(1)), folder, MAX_ROOMS, () -> term);
             log.passOnTo(passedOn::add);
             Chat.eventually(() -> assertThat(log.problem()).isEmpty());
         }
@@ -183,6 +184,42 @@ class JetStreamMessageLogTest extends MessageLogContract {
                 .hasSize(100);
         append(node(0), draft(TEA, "new"));
         Chat.eventually(() -> assertThat(late.passedOnOf(TEA)).containsExactly(101L));
+    }
+
+    private static Draft ofTerm(int term, String text) {
+        Draft draft = draft(TEA, text);
+        return new Draft(draft.room(), draft.from(), draft.id(), draft.text(), draft.at(), term);
+    }
+
+    @Test
+    void whatWasSaidInATermThatIsOverIsNotStored() throws Exception {
+        // given
+        Node node = node(0);
+        node.term = 2;
+
+        // when
+        assertThatThrownBy(() -> append(node, ofTerm(1, "before")))
+                .isInstanceOfSatisfying(
+                        LogException.class, e -> assertThat(e.undecided()).isFalse());
+
+        // then
+        assertThat(append(node, ofTerm(2, "now"))).isEqualTo(1);
+        assertThat(node.log.read(TEA, new Page.Range.Newest(10)).messages())
+                .extracting(StoredMessage::text)
+                .containsExactly("now");
+    }
+
+    @Test
+    void nothingIsStoredWhileTheNamesMayBeOthers() throws Exception {
+        // given
+        Node node = node(0);
+        node.term = Claims.NO_TERM;
+
+        // when
+        assertThatThrownBy(() -> append(node, ofTerm(1, "meanwhile"))).isInstanceOf(LogException.class);
+
+        // then
+        assertThat(node.log.read(TEA, new Page.Range.Newest(10)).messages()).isEmpty();
     }
 
     @Test

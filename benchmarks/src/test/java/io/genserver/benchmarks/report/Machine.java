@@ -2,6 +2,7 @@ package io.genserver.benchmarks.report;
 
 import io.genserver.benchmarks.Peer;
 import io.genserver.benchmarks.Tool;
+import io.genserver.eventbus.nats.NatsServerProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,7 +42,7 @@ final class Machine {
                 "NATS",
                 absent.contains(Peer.NATS)
                         ? "not installed"
-                        : Tool.run(Path.of("."), List.of("nats-server", "--version")));
+                        : Tool.run(Path.of("."), List.of(NatsServerProcess.PROGRAM.toString(), "--version")));
         return about;
     }
 

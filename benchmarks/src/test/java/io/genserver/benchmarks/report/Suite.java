@@ -3,6 +3,7 @@ package io.genserver.benchmarks.report;
 import io.genserver.benchmarks.Peer;
 import io.genserver.benchmarks.Size;
 import io.genserver.benchmarks.Tool;
+import io.genserver.eventbus.nats.NatsServerProcess;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -62,7 +63,7 @@ public final class Suite {
                     + Workloads.ALL.stream().map(Workload::id).toList());
         }
         prepare(wanted);
-        List<Workload> workloads = wanted.stream()
+        List<Workload> workloads = wanted.stream() // without NATS there is nothing to be measured of the nodes either
                 .filter(workload -> workload.group() != Group.CLUSTER || !absent.contains(Peer.NATS))
                 .toList();
         measure(workloads);
@@ -88,8 +89,9 @@ public final class Suite {
         if (take(workloads, Peer.ERLANG, "erlang-base", "erl", "erlc")) {
             erlang = ErlangRuns.prepare(base.resolve("src/test/erlang/peers.erl"), work);
         }
-        if (workloads.stream().anyMatch(workload -> workload.group() == Group.CLUSTER)) {
-            requireProgram(Peer.NATS, "nats-server", "nats-server");
+        if (workloads.stream().anyMatch(workload -> workload.group() == Group.CLUSTER)
+                && !NatsServerProcess.isInstalled()) {
+            leaveOut(Peer.NATS, "nats-server", NatsServerProcess.PROGRAM.toString());
         }
         if (take(workloads, Peer.NODE, "nodejs npm", "node", "npm")) {
             Path folder = work.resolve("node");
@@ -102,20 +104,20 @@ public final class Suite {
         if (workloads.stream().noneMatch(workload -> workload.peers().contains(peer))) {
             return false;
         }
-        return requireProgram(peer, packages, programs);
-    }
-
-    private boolean requireProgram(Peer peer, String packages, String... programs) {
         if (Stream.of(programs).allMatch(program -> Tool.installed(program).isPresent())) {
             return true;
         }
+        leaveOut(peer, packages, programs);
+        return false;
+    }
+
+    private void leaveOut(Peer peer, String packages, String... programs) {
         String complaint = peer.title() + " needs " + String.join(" and ", programs) + ": apt install " + packages;
         if (Boolean.getBoolean("tests.required")) {
             throw new IllegalStateException(complaint);
         }
         say("without %s", complaint);
         absent.add(peer);
-        return false;
     }
 
     // ---- measuring ----

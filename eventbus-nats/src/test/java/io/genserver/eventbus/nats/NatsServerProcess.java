@@ -21,7 +21,9 @@ import tools.jackson.databind.json.JsonMapper;
  * directory of the test. Also for the tests of other modules.
  */
 public final class NatsServerProcess implements AutoCloseable {
-    private static final Path PROGRAM = Path.of("/usr/sbin/nats-server");
+    /** Where Debian puts it. */
+    public static final Path PROGRAM = Path.of("/usr/sbin/nats-server");
+
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -37,6 +39,11 @@ public final class NatsServerProcess implements AutoCloseable {
         this.configuration = configuration;
     }
 
+    /** Whether one can be started. */
+    public static boolean isInstalled() {
+        return Files.isExecutable(PROGRAM);
+    }
+
     /** Starts one; skips the test where it is not installed, unless nothing may be skipped. */
     public static NatsServerProcess start(Path directory) {
         return start(directory, "");
@@ -49,8 +56,7 @@ public final class NatsServerProcess implements AutoCloseable {
      */
     public static NatsServerProcess start(Path directory, String configuration) {
         if (!Boolean.getBoolean("tests.required")) {
-            Assumptions.assumeTrue(
-                    Files.isExecutable(PROGRAM), "the tests with NATS need the Debian package nats-server");
+            Assumptions.assumeTrue(isInstalled(), "the tests with NATS need the Debian package nats-server");
         }
         var server = new NatsServerProcess(directory, configuration);
         Runtime.getRuntime().addShutdownHook(server.end);
